@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Environment variables of the auth function. */
+export const authEnvironment = z.object({
+  /** ARN of the secret that holds this function's own database connection. */
+  DATABASE_SECRET_ID: z.string().min(1),
+  /** ARN of the secret that holds Better Auth's versioned secrets. */
+  AUTH_SECRET_ID: z.string().min(1),
+  /** Base URL of the API without a trailing slash; also the `iss` of access tokens. */
+  ISSUER: z.url(),
+  /** The `aud` of access tokens. */
+  AUDIENCE: z.string().min(1),
+  /** Origins whose pages may call the API with cookies, comma separated; empty for none. */
+  ALLOWED_ORIGINS: z.string().transform((list) => list.split(',').filter((origin) => origin !== '')),
+  /** Life of an access token in seconds. */
+  TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
+  /** Whether a user must have verified the e-mail address before the first session. */
+  REQUIRE_EMAIL_VERIFICATION: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
+});

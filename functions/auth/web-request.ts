@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { clientAddress, type HttpAnswer } from '#shared/http/event';
+
+/** Carries the client's address to Better Auth; whatever a client sends under this name is dropped. */
+export const clientAddressHeader = 'x-gatehouse-client-address';
+
+/** Headers by which clients and proxies claim an address, host or protocol: none reaches the engine. */
+const claimPattern =
+  /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-http-method-override|host|content-length)$/;
+
+/** The event as a Fetch request under the configured issuer, never under the Host header. */
+export function toWebRequest(event: APIGatewayProxyEventV2, issuer: string): Request {
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const { method } = event.requestContext.http;
+  const body = event.body && event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body;
+  return new Request(`${issuer}${event.rawPath}${query}`, {
+    method,
+    headers: toWebHeaders(event),
+    body: method === 'GET' || method === 'HEAD' ? null : (body ?? null),
+  });
+}
+
+function toWebHeaders(event: APIGatewayProxyEventV2): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(event.headers)) {
+    if (value !== undefined && !claimPattern.test(name)) headers.set(name, value);
+  }
+  if (event.cookies?.length) headers.set('cookie', event.cookies.join('; '));
+  headers.set(clientAddressHeader, clientAddress(event));
+  return headers;
+}
+
+/** A Fetch response as a payload 2.0 answer: every `Set-Cookie` of its own in `cookies`. */
+export async function toHttpAnswer(response: Response): Promise<HttpAnswer> {
+  const headers = Object.fromEntries(response.headers);
+  delete headers['set-cookie'];
+  delete headers['content-length'];
+  const retryAfter = headers['x-retry-after'];
+  const cookies = response.headers.getSetCookie();
+  return {
+    statusCode: response.status,
+    headers: { ...headers, ...(retryAfter && { 'retry-after': retryAfter }) },
+    body: await response.text(),
+    ...(cookies.length > 0 && { cookies }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { HttpAnswer } from '#shared/http/event';
+import { jsonAnswer } from '#shared/http/event';
+
+/** A monitor waits two seconds; the answer leaves before that, also when nothing else answers. */
+const timeoutMs = 1_500;
+
+interface HealthOptions {
+  /** Asks the database for anything at all; rejects if it cannot be reached. */
+  readonly ping: () => Promise<unknown>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Answers 200 `{status:"ok",database:"connected",timestamp}`, or 503 within two seconds. */
+export async function checkHealth({ ping, onFailure }: HealthOptions): Promise<HttpAnswer> {
+  const timestamp = new Date().toISOString();
+  try {
+    await withTimeout(ping());
+    return jsonAnswer(200, { status: 'ok', database: 'connected', timestamp });
+  } catch (error) {
+    onFailure(error);
+    return jsonAnswer(503, { status: 'error', database: 'disconnected', timestamp }, { 'retry-after': '2' });
+  }
+}
+
+async function withTimeout(work: Promise<unknown>): Promise<void> {
+  const expiry = Promise.withResolvers<never>();
+  const timer = setTimeout(() => expiry.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  try {
+    await Promise.race([work, expiry.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,20 @@
+import type { RouteKeyOf } from '#shared/contract/routes';
+import { createFunctionDatabase } from '#shared/database/function-database';
+import { parseEnvironment } from '#shared/env';
+import { createHttpHandler } from '#shared/http/handler';
+import { loadKeySet } from '#shared/tokens/key-set';
+import { createKeySource } from '#shared/tokens/key-source';
+import { discoveryAnswer, keySetAnswer } from './discovery.ts';
+import { jwksEnvironment } from './env.ts';
+
+const environment = parseEnvironment(jwksEnvironment);
+const database = createFunctionDatabase(environment.DATABASE_SECRET_ID);
+const keys = createKeySource({ load: () => loadKeySet(database) });
+
+const answerKeySet = async () => keySetAnswer(await keys.get());
+
+export const handler = createHttpHandler<RouteKeyOf<'jwks'>>({
+  'GET /.well-known/jwks.json': answerKeySet,
+  'GET /api/auth/jwks': answerKeySet,
+  'GET /.well-known/openid-configuration': async () => discoveryAnswer(environment.ISSUER),
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Environment variables of the schema function: ARNs of the secrets it reads or completes. */
+export const schemaEnvironment = z.object({
+  /** The database owner's connection. */
+  OWNER_SECRET_ID: z.string().min(1),
+  /** Better Auth's versioned secrets, which encrypt the signing keys. */
+  AUTH_SECRET_ID: z.string().min(1),
+  AUTH_ROLE_SECRET_ID: z.string().min(1),
+  JWKS_ROLE_SECRET_ID: z.string().min(1),
+  PROFILE_ROLE_SECRET_ID: z.string().min(1),
+  HEALTH_ROLE_SECRET_ID: z.string().min(1),
+});

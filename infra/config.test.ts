@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { parseStage } from './config.ts';
+import { StageSettingsError, UnknownStageError } from './errors.ts';
+
+function faultsOf(stages: unknown): readonly string[] {
+  try {
+    parseStage('dev', stages);
+  } catch (error) {
+    if (error instanceof StageSettingsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('an empty stage gets every default', () => {
+  expect(parseStage('dev', { dev: {} })).toEqual({
+    stage: 'dev',
+    architecture: 'arm64',
+    allowedOrigins: [],
+    requireEmailVerification: false,
+    tokenLifetimeDays: 7,
+    throttle: { rateLimit: 100, burstLimit: 200 },
+    logRetentionDays: 90,
+    logLevel: 'INFO',
+    removalPolicy: 'retain',
+    terminationProtection: false,
+    functions: {
+      auth: { memoryMb: 1769, timeoutSeconds: 15 },
+      jwks: { memoryMb: 512, timeoutSeconds: 15 },
+      profile: { memoryMb: 512, timeoutSeconds: 15 },
+      health: { memoryMb: 512, timeoutSeconds: 15 },
+      schema: { memoryMb: 512, timeoutSeconds: 300 },
+    },
+  });
+});
+
+test('a function keeps its own memory and timeout over those of the stage', () => {
+  const dev = {
+    memoryMb: 256,
+    timeoutSeconds: 5,
+    functions: { profile: { memoryMb: 1024 }, schema: { timeoutSeconds: 840 } },
+  };
+  const { functions } = parseStage('dev', { dev });
+  expect(functions.auth).toEqual({ memoryMb: 256, timeoutSeconds: 5 });
+  expect(functions.profile).toEqual({ memoryMb: 1024, timeoutSeconds: 5 });
+  expect(functions.schema).toEqual({ memoryMb: 256, timeoutSeconds: 840 });
+});
+
+test('all faults of all stages are reported at once, each with its path, value and remedy', () => {
+  const faults = faultsOf({
+    dev: { architecture: 'arm', colour: 'red', functions: { auth: { memory: 1 }, login: {} } },
+    prod: { throttle: { rateLimit: -1, burstLimit: 'many' }, tokenLifetimeDays: 1.5, logRetentionDays: 8 },
+  });
+  expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+    'stages.dev.architecture',
+    'stages.dev.colour',
+    'stages.dev.functions.auth.memory',
+    'stages.dev.functions.login',
+    'stages.prod.logRetentionDays',
+    'stages.prod.throttle.burstLimit',
+    'stages.prod.throttle.rateLimit',
+    'stages.prod.tokenLifetimeDays',
+  ]);
+  expect(faults).toContain('stages.dev.architecture: "arm" must be one of arm64, x86_64');
+  expect(faults).toContain(
+    'stages.dev.functions.auth.memory: is not a setting: remove it or use one of memoryMb, timeoutSeconds',
+  );
+  expect(faults).toContain(
+    'stages.prod.throttle.rateLimit: -1 must be a whole number of requests per second from 1 to 10000',
+  );
+});
+
+test.each([
+  'http://app.example.com',
+  'https://app.example.com/',
+  'https://app.example.com/path',
+  'https://APP.example.com',
+  'https://app.example.com:443',
+  'https://user@app.example.com',
+  'ftp://localhost',
+  'app.example.com',
+  'null',
+  '*',
+  '',
+])('%j is not an allowed origin', (origin) => {
+  expect(faultsOf({ dev: { allowedOrigins: ['https://good.example.com', origin] } })).toEqual([
+    expect.stringContaining(`stages.dev.allowedOrigins.1: ${JSON.stringify(origin)} must be an exact origin`),
+  ]);
+});
+
+test('https origins and http ones of this machine are allowed', () => {
+  const allowedOrigins = [
+    'https://app.example.com',
+    'https://app.example.com:8443',
+    'http://localhost:5173',
+    'http://[::1]:1',
+  ];
+  expect(parseStage('dev', { dev: { allowedOrigins } }).allowedOrigins).toEqual(allowedOrigins);
+});
+
+test('functions behind the API may not run longer than the gateway waits', () => {
+  const dev = {
+    timeoutSeconds: 31,
+    functions: { health: { timeoutSeconds: 60 }, schema: { timeoutSeconds: 841 } },
+  };
+  expect(faultsOf({ dev })).toEqual([
+    'stages.dev.timeoutSeconds: 31 must be a whole number of seconds from 1 to 30',
+    'stages.dev.functions.health.timeoutSeconds: 60 must be a whole number of seconds from 1 to 30',
+    'stages.dev.functions.schema.timeoutSeconds: 841 must be a whole number of seconds from 1 to 840',
+  ]);
+});
+
+test.each(['Dev', 'my_stage', '-dev', 'dev-', 'a--b', 'a-name-with-21-letters', ''])(
+  '%j is not a stage name',
+  (name) => {
+    expect(faultsOf({ dev: {}, [name]: {} })).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`stages.${name}: ${JSON.stringify(name)} must be a stage name`),
+      ]),
+    );
+  },
+);
+
+test.each([undefined, null, 'dev', {}, []])('%j is no set of stages', (stages) => {
+  expect(faultsOf(stages)).toEqual([expect.stringMatching(/^stages: .* cdk\.json$/)]);
+});
+
+test.each([null, 'large', 3, []])('settings of %j are refused', (settings) => {
+  expect(faultsOf({ dev: settings })).toEqual([expect.stringContaining('stages.dev: ')]);
+});
+
+test('an unknown or missing stage names the stages there are', () => {
+  const stages = { dev: {}, prod: {} };
+  const choose = (stage: unknown) => () => parseStage(stage, stages);
+  expect(choose('qa')).toThrow(
+    new UnknownStageError('unknown stage "qa": choose one of dev, prod with -c stage=dev'),
+  );
+  expect(choose(undefined)).toThrow(
+    new UnknownStageError('no stage chosen: choose one of dev, prod with -c stage=dev'),
+  );
+  expect(choose('constructor')).toThrow(UnknownStageError);
+});

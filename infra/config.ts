@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { RouteFunction } from '#shared/contract/routes';
+import { StageSettingsError, UnknownStageError } from './errors.ts';
+import { stageName, stageSettings } from './settings-schema.ts';
+
+/** Deployed functions behind the HTTP API. */
+export const apiFunctionNames = [
+  'auth',
+  'jwks',
+  'profile',
+  'health',
+] as const satisfies readonly RouteFunction[];
+/** Every deployed function; the image holds one bundle for each. */
+export const functionNames = [...apiFunctionNames, 'schema'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** One stage's settings as written in `cdk.json`. */
+export type UntrustedStageSettings = z.input<typeof stageSettings>;
+
+export interface FunctionSettings {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+type ParsedStageSettings = z.output<typeof stageSettings>;
+
+/** One stage's settings, checked and complete: every function has its memory and timeout. */
+export interface StageSettings
+  extends Omit<ParsedStageSettings, 'functions' | 'memoryMb' | 'timeoutSeconds'> {
+  readonly stage: string;
+  readonly functions: Readonly<Record<FunctionName, FunctionSettings>>;
+}
+
+/** The memory at which a function has one whole vCPU (AWS Lambda guide): password hashing needs it. */
+const oneVcpuMemoryMb = 1_769;
+const usualMemoryMb = 512;
+/** Well under the gateway's 30 s, and above the slowest honest request: a cold start with a sleeping database. */
+const apiTimeoutSeconds = 15;
+/** Room for every pending SQL migration and for waiting on another deployment's lock. */
+const schemaTimeoutSeconds = 300;
+
+/**
+ * Checks every stage's settings and returns those of the chosen stage.
+ * @throws StageSettingsError with all faults of all stages at once
+ * @throws UnknownStageError naming the stages there are
+ */
+export function parseStage(chosen: unknown, untrustedStages: unknown): StageSettings {
+  const stages = parseStages(untrustedStages);
+  const settings = typeof chosen === 'string' ? stages.get(chosen) : undefined;
+  if (settings) return settings;
+  const [first = ''] = stages.keys();
+  const asked = chosen === undefined ? 'no stage chosen' : `unknown stage ${JSON.stringify(chosen)}`;
+  throw new UnknownStageError(
+    `${asked}: choose one of ${[...stages.keys()].join(', ')} with -c stage=${first}`,
+  );
+}
+
+function parseStages(untrusted: unknown): ReadonlyMap<string, StageSettings> {
+  if (typeof untrusted !== 'object' || untrusted === null || Object.keys(untrusted).length === 0) {
+    const remedy = 'must be an object with one entry for each stage: add it to the context in cdk.json';
+    throw new StageSettingsError([`stages: ${JSON.stringify(untrusted)} ${remedy}`]);
+  }
+  const stages = new Map<string, StageSettings>();
+  const faults: string[] = [];
+  for (const [stage, value] of Object.entries(untrusted)) {
+    const name = stageName.safeParse(stage, { reportInput: true });
+    const settings = stageSettings.safeParse(value, { reportInput: true });
+    if (!name.success) faults.push(...describe(`stages.${stage}`, name.error));
+    if (!settings.success) faults.push(...describe(`stages.${stage}`, settings.error));
+    else stages.set(stage, complete(stage, settings.data));
+  }
+  if (faults.length > 0) throw new StageSettingsError(faults);
+  return stages;
+}
+
+function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
+  const { functions, memoryMb, timeoutSeconds = apiTimeoutSeconds, ...settings } = parsed;
+  const behindApi = (name: FunctionName, usual = usualMemoryMb): FunctionSettings => ({
+    memoryMb: functions[name]?.memoryMb ?? memoryMb ?? usual,
+    timeoutSeconds: functions[name]?.timeoutSeconds ?? timeoutSeconds,
+  });
+  const schema = {
+    memoryMb: functions.schema?.memoryMb ?? memoryMb ?? usualMemoryMb,
+    timeoutSeconds: functions.schema?.timeoutSeconds ?? schemaTimeoutSeconds,
+  };
+  const auth = behindApi('auth', oneVcpuMemoryMb);
+  const [jwks, profile, health] = [behindApi('jwks'), behindApi('profile'), behindApi('health')];
+  return { ...settings, stage, functions: { auth, jwks, profile, health, schema } };
+}
+
+function describe(root: string, error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) => {
+    const path = [root, ...issue.path].join('.');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => `${path}.${key}: ${issue.message}`);
+    return [`${path}: ${JSON.stringify(issue.input)} ${issue.message}`];
+  });
+}

@@ -1,0 +1,111 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type RouteFunction, routes } from '#shared/contract/routes';
+import type { StageSettings } from '../config.ts';
+import { removalPolicy } from '../removal.ts';
+
+/** The longest that Chromium keeps a preflight's answer (Firefox: a day). */
+const preflightMaxAgeSeconds = 7_200;
+
+/**
+ * One line of the access log. The route key stands for the path: a path may hold a reset token.
+ * Neither are query strings or headers logged. Variables: "Customize HTTP API access logs" (API Gateway guide).
+ */
+const accessLogFormat = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  sourceIp: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseBytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationStatus: '$context.integrationStatus',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** The HTTP API: its stage, throttling, CORS and access log, and the routes of the contract. */
+export class GatehouseApi extends Construct {
+  /** Base URL without a trailing slash, made by API Gateway. */
+  readonly endpoint: string;
+  readonly accessLog: LogGroup;
+  readonly #api: HttpApi;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id);
+    const corsPreflight = corsOf(settings);
+    this.#api = new HttpApi(this, 'Api', {
+      apiName: `gatehouse-${settings.stage}`,
+      createDefaultStage: false,
+      ...(corsPreflight && { corsPreflight }),
+    });
+    this.endpoint = this.#api.apiEndpoint;
+    this.accessLog = this.#createStage(settings);
+    Validations.of(this.#api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        "functions verify tokens themselves: the gateway's authorizer would fetch the key set that this API serves before it exists, and cannot see a revoked session",
+    });
+  }
+
+  /** Adds every route of the contract, one integration and one invoke permission per function. */
+  addRoutes(functions: Readonly<Record<RouteFunction, IFunction>>): void {
+    const integrationOf = (name: RouteFunction) =>
+      new HttpLambdaIntegration(`${name}-integration`, functions[name], { scopePermissionToRoute: false });
+    const integrations: Readonly<Record<RouteFunction, HttpLambdaIntegration>> = {
+      auth: integrationOf('auth'),
+      jwks: integrationOf('jwks'),
+      profile: integrationOf('profile'),
+      health: integrationOf('health'),
+    };
+    for (const { method, path, function: name } of routes) {
+      this.#api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
+    }
+  }
+
+  #createStage(settings: StageSettings): LogGroup {
+    const logGroup = new LogGroup(this, 'AccessLog', {
+      // Under this prefix log delivery needs no resource policy per log group, of which an account has few.
+      logGroupName: `/aws/vendedlogs/gatehouse-${settings.stage}/api`,
+      retention: settings.logRetentionDays,
+      removalPolicy: removalPolicy(settings),
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      autoDeploy: true,
+      throttle: settings.throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(accessLogFormat)),
+      },
+    });
+    return logGroup;
+  }
+}
+
+/** Credentials are allowed, so that origins, methods and headers must be lists: browsers take `*` literally then. */
+function corsOf({ allowedOrigins }: StageSettings): CorsPreflightOptions | undefined {
+  if (allowedOrigins.length === 0) return undefined;
+  const { GET, HEAD, POST, PUT, PATCH, DELETE } = CorsHttpMethod;
+  return {
+    allowOrigins: allowedOrigins,
+    allowCredentials: true,
+    allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
+    allowHeaders: ['authorization', 'content-type', 'if-match', 'if-none-match'],
+    exposeHeaders: ['etag', 'location', 'retry-after', 'set-auth-jwt', 'set-auth-token', 'x-request-id'],
+    maxAge: Duration.seconds(preflightMaxAgeSeconds),
+  };
+}

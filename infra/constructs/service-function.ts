@@ -1,0 +1,79 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { DockerImageFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { FunctionName, StageSettings } from '../config.ts';
+import { resourceName } from '../names.ts';
+import { removalPolicy } from '../removal.ts';
+import { architectureOf, functionImage } from './function-image.ts';
+
+/** The variables that a function's `env.ts` parses: a missing or misspelt one does not compile. */
+export type EnvironmentOf<Schema extends z.ZodType> = Readonly<
+  Record<keyof z.input<Schema> & string, string>
+>;
+
+export interface ServiceFunctionProps {
+  readonly name: FunctionName;
+  readonly settings: StageSettings;
+  readonly imageDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** ARNs of the only secrets whose values the function may read. */
+  readonly readableSecrets: readonly string[];
+  /** ARNs of the only secrets whose values the function may write. */
+  readonly writableSecrets?: readonly string[];
+}
+
+/** A Lambda function with everything that all of ours share: image, role, logs, tracing, Powertools settings. */
+export class ServiceFunction extends Construct {
+  readonly function: DockerImageFunction;
+  readonly #logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const { name, settings } = props;
+    const architecture = architectureOf(settings);
+    const functionName = resourceName(settings.stage, name);
+    this.#logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: removalPolicy(settings),
+    });
+    this.function = new DockerImageFunction(this, 'Function', {
+      functionName,
+      code: functionImage(name, props.imageDirectory, architecture),
+      architecture,
+      memorySize: settings.functions[name].memoryMb,
+      timeout: Duration.seconds(settings.functions[name].timeoutSeconds),
+      tracing: Tracing.ACTIVE,
+      role: this.#createRole(props),
+      logGroup: this.#logGroup,
+      environment: { ...props.environment, ...powertoolsEnvironment(props) },
+    });
+  }
+
+  /** Instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account. */
+  #createRole({ readableSecrets, writableSecrets = [] }: ServiceFunctionProps): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const allow = (actions: string[], resources: readonly string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources: [...resources] }));
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.#logGroup.logGroupArn]);
+    allow(['secretsmanager:GetSecretValue'], readableSecrets);
+    if (writableSecrets.length > 0) allow(['secretsmanager:PutSecretValue'], writableSecrets);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'xray:PutTraceSegments and xray:PutTelemetryRecords have no resource type (Service Authorization Reference)',
+    });
+    return role;
+  }
+}
+
+function powertoolsEnvironment({ name, settings }: ServiceFunctionProps): Record<string, string> {
+  return {
+    POWERTOOLS_SERVICE_NAME: name,
+    POWERTOOLS_LOG_LEVEL: settings.logLevel,
+    POWERTOOLS_METRICS_NAMESPACE: `gatehouse-${settings.stage}`,
+  };
+}

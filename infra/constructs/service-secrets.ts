@@ -1,0 +1,73 @@
+import { Tags, Validations } from 'aws-cdk-lib';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { apiFunctionNames, StageSettings } from '../config.ts';
+import { constructId, secretName } from '../names.ts';
+import { removalPolicy } from '../removal.ts';
+
+/** Deployed functions that have a database role, hence a connection, of their own. */
+export type DatabaseRole = (typeof apiFunctionNames)[number];
+
+/** 32 letters and digits hold 190 bits. Punctuation would need escaping in a connection URL. */
+const passwordLength = 32;
+
+/** ARNs of a stage's secrets. No value is in a template: Secrets Manager or the operator makes each. */
+export class ServiceSecrets extends Construct {
+  /** The database owner's connection, JSON `{"url":"postgresql://…"}`; the operator fills it. */
+  readonly owner: string;
+  readonly ownerName: string;
+  /** Better Auth's secrets, JSON map of version to value. */
+  readonly auth: string;
+  /** One connection per database role; the schema function completes each. */
+  readonly roles: Readonly<Record<DatabaseRole, string>>;
+  readonly #settings: StageSettings;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id);
+    this.#settings = settings;
+    this.ownerName = secretName(settings.stage, 'database');
+    const owner = this.#create('Owner', 'database');
+    Tags.of(owner).add('gatehouse:fill', 'database');
+    this.owner = owner.ref;
+    this.auth = this.#create('Auth', 'auth', generated({}, '1')).ref;
+    this.roles = {
+      auth: this.#createRole('auth'),
+      jwks: this.#createRole('jwks'),
+      profile: this.#createRole('profile'),
+      health: this.#createRole('health'),
+    };
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'a new password or key must be known to the database before it is served: the schema function does both in one step on deploy',
+    });
+  }
+
+  #createRole(role: DatabaseRole): string {
+    const template = { username: `gatehouse_${role}` };
+    return this.#create(`${constructId(role)}Role`, `database/${role}`, generated(template, 'password')).ref;
+  }
+
+  #create(
+    id: string,
+    path: string,
+    generateSecretString?: CfnSecret.GenerateSecretStringProperty,
+  ): CfnSecret {
+    const name = secretName(this.#settings.stage, path);
+    const secret = new CfnSecret(this, id, {
+      name,
+      ...(generateSecretString && { generateSecretString }),
+    });
+    secret.applyRemovalPolicy(removalPolicy(this.#settings));
+    return secret;
+  }
+}
+
+function generated(template: object, key: string): CfnSecret.GenerateSecretStringProperty {
+  return {
+    secretStringTemplate: JSON.stringify(template),
+    generateStringKey: key,
+    passwordLength,
+    excludePunctuation: true,
+  };
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, onTestFinished, test } from 'vitest';
+import { ImageDirectoryError } from './errors.ts';
+import { addGatehouse } from './gatehouse.ts';
+import { readContext, type SynthesizedStage, synthesize, writeImageDirectory } from './testing/synthesize.ts';
+
+/** The rules' engine loads for about a second on an idle machine. */
+const rulesTimeoutMs = 30_000;
+const stageNames = Object.keys(readContext().stages);
+
+function functionsOf({ schema, api }: SynthesizedStage) {
+  const isImage = { Properties: { PackageType: 'Image' } };
+  return [schema, api].flatMap((template) =>
+    Object.values(template.findResources('AWS::Lambda::Function', isImage)).map(
+      ({ Properties }) => Properties,
+    ),
+  );
+}
+
+test('cdk.json has the stages dev and prod', () => {
+  expect(stageNames).toEqual(['dev', 'prod']);
+});
+
+test.each(stageNames)("%s has no unexplained finding of cdk-nag's AwsSolutions pack", (stage) => {
+  const { app } = synthesize(stage);
+  const findings = new AwsSolutionsChecks()
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+    );
+  expect(findings).toEqual([]);
+});
+
+test.each(stageNames)(
+  "%s breaks none of CloudFormation's own rules",
+  { timeout: rulesTimeoutMs },
+  (stage) => {
+    expect(() => synthesize(stage, { checksRules: true })).not.toThrow();
+  },
+);
+
+test("a template against CloudFormation's own rules does not synthesize", { timeout: rulesTimeoutMs }, () => {
+  const prepare = (app: App) => {
+    new CfnResource(new Stack(app, 'Wrong'), 'Queue', {
+      type: 'AWS::SQS::Queue',
+      properties: { Colour: 'red' },
+    });
+  };
+  expect(() => synthesize('dev', { checksRules: true, prepare })).toThrow();
+});
+
+test('the schema follows the secrets, and the API follows the schema', () => {
+  const { assembly } = synthesize('dev');
+  const before = (part: string) =>
+    assembly
+      .getStackByName(`gatehouse-dev-${part}`)
+      .dependencies.map(({ id }) => id)
+      .filter((id) => !id.endsWith('.assets'))
+      .sort();
+  expect(before('secrets')).toEqual([]);
+  expect(before('schema')).toEqual(['gatehouse-dev-secrets']);
+  expect(before('api')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
+});
+
+test.each([
+  ['arm64', 'linux/arm64'],
+  ['x86_64', 'linux/amd64'],
+] as const)('all functions are %s and share one image for %s', (architecture, platform) => {
+  const stage = synthesize('dev', { settings: { architecture } });
+  const [tag = ''] = Object.keys(stage.images);
+  expect(stage.images).toEqual({ [tag]: platform });
+  const functions = functionsOf(stage);
+  expect(functions.map(({ FunctionName }) => FunctionName)).toHaveLength(5);
+  for (const { Architectures, Code } of functions) {
+    expect(Architectures).toEqual([architecture]);
+    expect(Code.ImageUri['Fn::Sub']).toMatch(new RegExp(`:${tag}$`));
+  }
+});
+
+test('a function of another architecture than the image does not synthesize', () => {
+  const prepare = (app: App) => {
+    const code = { imageUri: 'example' };
+    new CfnFunction(new Stack(app, 'Other'), 'Function', {
+      code,
+      packageType: 'Image',
+      role: 'arn',
+      architectures: ['x86_64'],
+    });
+  };
+  expect(() => synthesize('dev', { prepare })).toThrow(
+    'Other/Function has architecture x86_64 but the image is built for arm64',
+  );
+});
+
+test('a missing or incomplete image folder is named with what it lacks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const imageDirectory = join(folder, 'functions');
+  const add = () =>
+    addGatehouse(new App({ outdir: folder }), { stage: 'dev', stages: { dev: {} }, imageDirectory });
+  const files = 'Dockerfile, auth.mjs, jwks.mjs, profile.mjs, health.mjs, schema.mjs';
+  expect(add).toThrow(new ImageDirectoryError(`${imageDirectory} lacks ${files}: run npm run build`));
+  writeImageDirectory(imageDirectory);
+  unlinkSync(join(imageDirectory, 'jwks.mjs'));
+  expect(add).toThrow(new ImageDirectoryError(`${imageDirectory} lacks jwks.mjs: run npm run build`));
+});
+
+test('termination protection covers every stack of a stage that wants it', () => {
+  const protectedStacks = (stage: string) =>
+    synthesize(stage).assembly.stacks.filter(({ terminationProtection }) => terminationProtection).length;
+  expect(protectedStacks('prod')).toBe(3);
+  expect(protectedStacks('dev')).toBe(0);
+});

@@ -1,0 +1,14 @@
+/** Name of a stack, function or API of a stage: `gatehouse-dev-auth`. */
+export function resourceName(stage: string, part: string): string {
+  return `gatehouse-${stage}-${part}`;
+}
+
+/** A construct's id made from a function's name: `Auth`. */
+export function constructId(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Name of a secret in Secrets Manager: `gatehouse/dev/database/auth`. */
+export function secretName(stage: string, path: string): string {
+  return `gatehouse/${stage}/${path}`;
+}

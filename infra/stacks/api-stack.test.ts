@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { UntrustedStageSettings } from '../config.ts';
+import { grantsOf, secretNameOf } from '../testing/grants.ts';
+import { synthesize } from '../testing/synthesize.ts';
+
+const stage = synthesize('dev');
+const { api, secrets } = stage;
+const [apiId] = Object.keys(api.findResources('AWS::ApiGatewayV2::Api'));
+const endpoint = { 'Fn::GetAtt': [apiId, 'ApiEndpoint'] };
+
+function variablesOf(name: string, template = api): Record<string, unknown> {
+  const matching = { Properties: { FunctionName: `gatehouse-dev-${name}` } };
+  const [found] = Object.values(template.findResources('AWS::Lambda::Function', matching));
+  return found?.Properties.Environment.Variables;
+}
+
+test.each([
+  ['auth', ['gatehouse/dev/auth', 'gatehouse/dev/database/auth']],
+  ['jwks', ['gatehouse/dev/database/jwks']],
+  ['profile', ['gatehouse/dev/database/profile']],
+  ['health', ['gatehouse/dev/database/health']],
+])('the role of %s may read %j and nothing else', (name, readable) => {
+  expect(grantsOf(stage, api, `gatehouse-dev-${name}`)).toEqual([
+    `logs:CreateLogStream /aws/lambda/gatehouse-dev-${name}`,
+    `logs:PutLogEvents /aws/lambda/gatehouse-dev-${name}`,
+    ...readable.map((secret) => `secretsmanager:GetSecretValue ${secret}`),
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('no two functions share a role', () => {
+  const roles = Object.values(api.findResources('AWS::Lambda::Function')).map(
+    ({ Properties }) => Properties.Role['Fn::GetAtt'][0],
+  );
+  expect(new Set(roles).size).toBe(4);
+  expect(roles).toHaveLength(4);
+});
+
+test.each(['auth', 'jwks', 'profile', 'health'])('%s finds its own database connection', (name) => {
+  const { DATABASE_SECRET_ID } = variablesOf(name);
+  const { 'Fn::ImportValue': exportName } = DATABASE_SECRET_ID as { 'Fn::ImportValue': string };
+  expect(secretNameOf(exportName, secrets)).toBe(`gatehouse/dev/database/${name}`);
+});
+
+test('issuer and audience are the endpoint of the API', () => {
+  expect(variablesOf('jwks')).toMatchObject({ ISSUER: endpoint });
+  expect(variablesOf('profile')).toMatchObject({ ISSUER: endpoint, AUDIENCE: endpoint });
+  expect(variablesOf('auth')).toMatchObject({ ISSUER: endpoint, AUDIENCE: endpoint });
+  api.hasOutput('ApiEndpoint', { Value: endpoint });
+});
+
+test('settings reach the functions that need them', () => {
+  const settings: UntrustedStageSettings = {
+    audience: 'https://audience.example',
+    allowedOrigins: ['https://a.example', 'https://b.example'],
+    tokenLifetimeDays: 2,
+    requireEmailVerification: true,
+    logLevel: 'WARN',
+  };
+  const { api: template } = synthesize('dev', { settings });
+  expect(variablesOf('auth', template)).toMatchObject({
+    AUDIENCE: 'https://audience.example',
+    ALLOWED_ORIGINS: 'https://a.example,https://b.example',
+    TOKEN_LIFETIME_SECONDS: '172800',
+    REQUIRE_EMAIL_VERIFICATION: 'true',
+    POWERTOOLS_LOG_LEVEL: 'WARN',
+  });
+  expect(variablesOf('profile', template)).toMatchObject({ AUDIENCE: 'https://audience.example' });
+});

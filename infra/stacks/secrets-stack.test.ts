@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { synthesize } from '../testing/synthesize.ts';
+
+const { secrets } = synthesize('dev');
+const properties = Object.values(secrets.findResources('AWS::SecretsManager::Secret')).map(
+  ({ Properties }) => Properties,
+);
+
+test('every secret has its name', () => {
+  expect(properties.map(({ Name }) => Name).sort()).toEqual([
+    'gatehouse/dev/auth',
+    'gatehouse/dev/database',
+    'gatehouse/dev/database/auth',
+    'gatehouse/dev/database/health',
+    'gatehouse/dev/database/jwks',
+    'gatehouse/dev/database/profile',
+  ]);
+});
+
+test('no value of a secret is in any template', () => {
+  const { schema, api } = synthesize('dev');
+  for (const template of [secrets, schema, api]) {
+    const text = JSON.stringify(template.toJSON());
+    expect(text).not.toContain('"SecretString"');
+    expect(text).not.toContain('{{resolve:');
+    expect(text).not.toMatch(/postgres(ql)?:\/\/\w/);
+  }
+});
+
+test("the owner's connection is left for the operator", () => {
+  const owner = properties.find(({ Name }) => Name === 'gatehouse/dev/database');
+  expect(owner).toEqual({
+    Name: 'gatehouse/dev/database',
+    Tags: [{ Key: 'gatehouse:fill', Value: 'database' }],
+  });
+});
+
+test.each(['auth', 'jwks', 'profile', 'health'])(
+  'the password of the database role gatehouse_%s is generated',
+  (role) => {
+    secrets.hasResourceProperties('AWS::SecretsManager::Secret', {
+      Name: `gatehouse/dev/database/${role}`,
+      GenerateSecretString: {
+        SecretStringTemplate: `{"username":"gatehouse_${role}"}`,
+        GenerateStringKey: 'password',
+        PasswordLength: 32,
+        ExcludePunctuation: true,
+      },
+    });
+  },
+);
+
+test("the first version of Better Auth's secrets is generated", () => {
+  secrets.hasResourceProperties('AWS::SecretsManager::Secret', {
+    Name: 'gatehouse/dev/auth',
+    GenerateSecretString: {
+      SecretStringTemplate: '{}',
+      GenerateStringKey: '1',
+      PasswordLength: 32,
+      ExcludePunctuation: true,
+    },
+  });
+});
+
+test.each([
+  ['destroy', 'Delete'],
+  ['retain', 'RetainExceptOnCreate'],
+] as const)('with removal policy %s every secret and log group gets %s', (removalPolicy, expected) => {
+  const stage = synthesize('dev', { settings: { removalPolicy } });
+  const policies = [stage.secrets, stage.schema, stage.api]
+    .flatMap((template) => [
+      ...Object.values(template.findResources('AWS::SecretsManager::Secret')),
+      ...Object.values(template.findResources('AWS::Logs::LogGroup')),
+    ])
+    .map(({ DeletionPolicy }) => DeletionPolicy);
+  expect(new Set(policies)).toEqual(new Set([expected]));
+});

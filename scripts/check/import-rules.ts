@@ -1,0 +1,56 @@
+/** A rule about who may import whom. `from` and `allowed` are matched against paths from the project's root. */
+export interface ImportRule {
+  readonly sentence: string;
+  readonly from: RegExp;
+  /** Imports that are fine: project paths, or package names as they are written. */
+  readonly allowed: RegExp;
+}
+
+/** The rooms of the project: the first rule whose `from` matches a file decides. Tests may import anything. */
+export const importRules: readonly ImportRule[] = [
+  {
+    sentence: 'shared/contract runs in browsers: it imports zod and itself only',
+    from: /^shared\/contract\//,
+    allowed: /^(zod$|shared\/contract\/)/,
+  },
+  {
+    sentence: 'shared/http may use tokens, database, observability and everything below',
+    from: /^shared\/http\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,
+  },
+  {
+    sentence: 'shared/tokens may use database and everything below, never http',
+    from: /^shared\/tokens\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/http\/)/,
+  },
+  {
+    sentence: 'shared/database may use secrets, env and errors, never http or tokens',
+    from: /^shared\/database\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/http\/|shared\/tokens\/)/,
+  },
+  {
+    sentence: 'the rest of shared uses the contract and itself, never database, tokens or http',
+    from: /^shared\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/(?:http|tokens|database)\/)/,
+  },
+  {
+    sentence: 'a function imports shared and its own folder, never another function, infra or scripts',
+    from: /^functions\/[^/]+\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,
+  },
+  {
+    sentence: 'infra imports the contract and the functions’ env.ts, never a handler',
+    from: /^infra\//,
+    allowed: /^(?!functions\/|scripts\/|tests\/|shared\/(?!contract\/))|^functions\/[^/]+\/env\.ts$/,
+  },
+  {
+    sentence: 'the local runner knows the system through cdk.out: it imports its own folder only',
+    from: /^scripts\/local\//,
+    allowed: /^(?!infra\/|functions\/|shared\/|tests\/|scripts\/)|^scripts\/local\//,
+  },
+  {
+    sentence: 'scripts import shared and scripts, never infra or a function',
+    from: /^scripts\//,
+    allowed: /^(?!infra\/|functions\/|tests\/)/,
+  },
+];

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findForbiddenImports } from './imports.ts';
+
+interface TestResult {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** Runs one command of node_modules/.bin with its output shown; answers whether it succeeded. */
+function run(title: string, command: string, ...args: string[]): boolean {
+  process.stdout.write(`\n── ${title}\n`);
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+function checkImports(): boolean {
+  process.stdout.write('\n── imports stay within their rooms\n');
+  const forbidden = findForbiddenImports();
+  for (const sentence of forbidden) process.stdout.write(`${sentence}\n`);
+  return forbidden.length === 0;
+}
+
+/** Runs the tests and answers the runner's own counts. */
+function runTests(): TestResult {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-check-'));
+  try {
+    const file = join(folder, 'result.json');
+    run('tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const checks = [
+  run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
+  run('types', 'tsc', '--project', '.'),
+  run('nothing unused', 'knip'),
+  checkImports(),
+  run('functions are bundled', 'node', 'scripts/build/main.ts'),
+];
+const { numPassedTests, numFailedTests, numFailedTestSuites } = runTests();
+const failedSuites = numFailedTests === 0 ? numFailedTestSuites : 0;
+const failed = checks.filter((passed) => !passed).length + numFailedTests + failedSuites;
+process.stdout.write(
+  `\n${checks.length - checks.filter((p) => !p).length + numPassedTests} passed, ${failed} failed\n`,
+);
+process.exitCode = failed === 0 ? 0 : 1;

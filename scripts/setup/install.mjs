@@ -1,0 +1,44 @@
+// Runs before every npm script on whatever Node the machine has, so: no dependencies, no TypeScript.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+
+/** The packages of a lockfile by their folder, or none if there is no such file. */
+function readPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
+}
+
+/** Says what differs between the lockfile and what is installed, or undefined if nothing does. */
+function findDifference() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  for (const [folder, wanted] of Object.entries(readPackages('package-lock.json'))) {
+    const present = installed[folder];
+    // Packages for other platforms are in the lockfile and are rightly not installed.
+    if (folder === '' || (!present && (wanted.optional || wanted.devOptional))) continue;
+    if (!present) return `${folder} is missing`;
+    if (present.version !== wanted.version) return `${folder} is ${present.version}, not ${wanted.version}`;
+  }
+  return undefined;
+}
+
+/** npm's own file when run by npm, else the command on the PATH. */
+function runNpmCi() {
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  // Standard output belongs to the script that runs after this one.
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  return npm ? spawnSync(process.execPath, [npm, ...args], options) : spawnSync('npm', args, options);
+}
+
+const difference = findDifference();
+if (difference) {
+  process.stderr.write(`installing dependencies from package-lock.json (${difference}) …\n`);
+  const { status } = runNpmCi();
+  if (status !== 0) {
+    process.stderr.write('dependencies could not be installed: see the message above, then run "npm ci"\n');
+    process.exit(status ?? 1);
+  }
+}

@@ -1,0 +1,82 @@
+/** Deployed functions that answer HTTP requests. */
+export type RouteFunction = 'auth' | 'jwks' | 'profile' | 'health';
+
+/**
+ * One route of the HTTP API.
+ * `path` is in API Gateway's own syntax: `{name}` is a segment, `{name+}` the greedy rest.
+ * `access`: `public` needs no credentials, `session` wants a bearer token, `engine` leaves it to Better Auth.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'ANY';
+  readonly path: `/${string}`;
+  readonly function: RouteFunction;
+  readonly access: 'public' | 'session' | 'engine';
+  readonly summary: string;
+}
+
+/** Every route there is: the CDK app, the handlers' routers and the documentation are made from this table. */
+export const routes = [
+  {
+    method: 'GET',
+    path: '/health',
+    function: 'health',
+    access: 'public',
+    summary: 'Is the service able to reach its database',
+  },
+  {
+    method: 'ANY',
+    path: '/api/auth/{proxy+}',
+    function: 'auth',
+    access: 'engine',
+    summary: 'Better Auth: sign-up, sign-in, sign-out, session, token',
+  },
+  {
+    method: 'GET',
+    path: '/api/auth/jwks',
+    function: 'jwks',
+    access: 'public',
+    summary: 'The key set that verifies access tokens',
+  },
+  {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    function: 'jwks',
+    access: 'public',
+    summary: 'The key set that verifies access tokens',
+  },
+  {
+    method: 'GET',
+    path: '/.well-known/openid-configuration',
+    function: 'jwks',
+    access: 'public',
+    summary: 'OIDC discovery: issuer, key set, algorithms',
+  },
+  {
+    method: 'GET',
+    path: '/api/profile',
+    function: 'profile',
+    access: 'session',
+    summary: "The caller's profile",
+  },
+  {
+    method: 'POST',
+    path: '/api/profile',
+    function: 'profile',
+    access: 'session',
+    summary: "Create the caller's profile",
+  },
+  {
+    method: 'PUT',
+    path: '/api/profile',
+    function: 'profile',
+    access: 'session',
+    summary: "Change the given fields of the caller's profile",
+  },
+] as const satisfies readonly Route[];
+
+/** The route keys (`GET /api/profile`) of the routes that one function answers. */
+export type RouteKeyOf<F extends RouteFunction> = {
+  [R in (typeof routes)[number] as R['function'] extends F ? `${R['method']} ${R['path']}` : never]: R;
+} extends infer Table
+  ? keyof Table & string
+  : never;

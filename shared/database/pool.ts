@@ -1,0 +1,88 @@
+import { Pool, type PoolClient } from '@neondatabase/serverless';
+import { configureDriver, type DatabaseConnection } from '#shared/database/connection';
+import { DatabaseUnavailableError, toDatabaseError } from '#shared/database/errors';
+
+/** One environment serves one request at a time; two connections let the engine overlap two statements. */
+const maxConnections = 2;
+/** Below the time after which Neon's proxy drops idle sockets; older ones may have slept through a freeze. */
+const idleTimeoutMs = 8_000;
+/** Together with the query timeout, keeps a request under the 5 s in which it must fail as 503. */
+const connectionTimeoutMs = 2_500;
+const queryTimeoutMs = 4_000;
+
+/** The part of a node-postgres client that a query builder uses. */
+export interface EngineClient {
+  query: PoolClient['query'];
+  release(destroy?: boolean): void;
+}
+
+/** The part of a node-postgres pool that Better Auth's PostgreSQL dialect uses. */
+export interface EnginePool {
+  connect(): Promise<EngineClient>;
+  end(): Promise<void>;
+}
+
+interface EnginePoolOptions {
+  /** Hears of every failure to reach the database, also of those that the engine swallows. */
+  readonly onUnavailable: (error: DatabaseUnavailableError) => void;
+}
+
+/**
+ * A small WebSocket pool for Better Auth, which needs interactive transactions. Connections that idled for
+ * longer than 8 s of wall-clock time are never handed out: a frozen environment's timers did not run, and a
+ * socket that slept can stall for most of a minute. All errors are those of `shared/database/errors.ts`.
+ */
+export function createEnginePool(
+  connection: DatabaseConnection,
+  { onUnavailable }: EnginePoolOptions,
+): EnginePool {
+  configureDriver(connection);
+  const pool = new Pool({
+    connectionString: connection.url,
+    max: maxConnections,
+    idleTimeoutMillis: idleTimeoutMs,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    query_timeout: queryTimeoutMs,
+  });
+  // An idle connection that dies is replaced at the next request; without a listener it would end the process.
+  pool.on('error', () => undefined);
+
+  const translate = (thrown: unknown): never => {
+    const error = toDatabaseError(thrown);
+    if (error instanceof DatabaseUnavailableError) onUnavailable(error);
+    throw error;
+  };
+  const connectFresh = createFreshConnect(pool);
+  return {
+    connect: async () => guardClient(await connectFresh().catch(translate), translate),
+    end: () => pool.end(),
+  };
+}
+
+/** Checks connections out of the pool, discarding those that idled too long by the wall clock. */
+function createFreshConnect(pool: Pool): () => Promise<PoolClient> {
+  const releasedAt = new WeakMap<object, number>();
+  pool.on('release', (_error: unknown, client: PoolClient) => releasedAt.set(client, Date.now()));
+
+  return async function connectFresh() {
+    // After a freeze the news of a closed socket waits in the event loop: let it arrive before choosing.
+    await new Promise(setImmediate);
+    for (;;) {
+      const client = await pool.connect();
+      const idleSince = releasedAt.get(client);
+      if (idleSince === undefined || Date.now() - idleSince < idleTimeoutMs) return client;
+      client.release(true);
+    }
+  };
+}
+
+function guardClient(client: PoolClient, translate: (thrown: unknown) => never): EngineClient {
+  const query = async (...statement: Parameters<PoolClient['query']>) => {
+    try {
+      return await client.query(...statement);
+    } catch (thrown) {
+      return translate(thrown);
+    }
+  };
+  return { query: query as PoolClient['query'], release: (destroy) => client.release(destroy) };
+}

@@ -1,0 +1,45 @@
+import type { Client } from '@neondatabase/serverless';
+import { withDeploymentLock } from '#shared/database/owner';
+
+/** The role that each deployed function connects as, by the function's name. */
+export const functionRoles = {
+  auth: 'gatehouse_auth',
+  jwks: 'gatehouse_jwks',
+  profile: 'gatehouse_profile',
+  health: 'gatehouse_health',
+} as const;
+
+export type FunctionRole = keyof typeof functionRoles;
+
+/** Granted by an operator to a backend that reads sessions from the view `user_sessions`; cannot log in. */
+const sessionReaderRole = 'gatehouse_session_reader';
+
+/** No statement of a request may run longer: the caller has had its 503 by then. */
+const statementTimeout = '5s';
+/** A frozen environment must not hold locks. */
+const idleInTransactionTimeout = '10s';
+
+/** Creates the roles that migrations grant to. Without a password yet: nobody can log in as one. */
+export async function createRoles(client: Client): Promise<void> {
+  await withDeploymentLock(client, async () => {
+    for (const role of [...Object.values(functionRoles), sessionReaderRole]) await createRole(client, role);
+  });
+}
+
+async function createRole(client: Client, role: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  if (!rowCount) await client.query(`create role ${client.escapeIdentifier(role)} nologin noinherit`);
+}
+
+/**
+ * Lets a function's role log in with `password`. The text is sent as it is: Neon refuses hashed passwords,
+ * and the connection is encrypted.
+ */
+export async function setRolePassword(client: Client, role: FunctionRole, password: string): Promise<void> {
+  const name = client.escapeIdentifier(functionRoles[role]);
+  await client.query(`alter role ${name} with login password ${client.escapeLiteral(password)}`);
+  await client.query(`alter role ${name} set statement_timeout = '${statementTimeout}'`);
+  await client.query(
+    `alter role ${name} set idle_in_transaction_session_timeout = '${idleInTransactionTimeout}'`,
+  );
+}

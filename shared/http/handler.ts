@@ -1,0 +1,24 @@
+import middy from '@middy/core';
+import { ProblemError } from '#shared/errors';
+import type { HttpAnswer, HttpEvent, Route } from '#shared/http/event';
+import { jsonBody } from '#shared/http/json-body';
+import { problemResponses } from '#shared/http/problem-responses';
+import { requestLog } from '#shared/http/request-log';
+import { noStoreByDefault, securityHeaders } from '#shared/http/response-headers';
+
+/**
+ * The Lambda handler of a function behind the HTTP API: one middleware stack around the routes it answers,
+ * which are named by route key (`GET /api/profile`). Middlewares wrap each other: the first sees the request
+ * first and the answer last.
+ */
+export function createHttpHandler<K extends string>(routes: Record<K, Route>) {
+  return middy<HttpEvent, HttpAnswer>()
+    .use([requestLog(), noStoreByDefault(), securityHeaders(), problemResponses(), jsonBody()])
+    .handler((event) => findRoute(routes, event.routeKey)(event));
+}
+
+function findRoute(routes: Partial<Record<string, Route>>, routeKey: string): Route {
+  const route = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
+  if (!route) throw new ProblemError('NOT_FOUND', `no route "${routeKey}" here`);
+  return route;
+}

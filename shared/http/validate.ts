@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { FieldFault } from '#shared/contract/errors';
+import { ProblemError } from '#shared/errors';
+
+/**
+ * Checks a parsed body against a schema of the contract.
+ * @throws ProblemError INVALID_REQUEST with every fault by field; unknown fields are named one by one
+ */
+export function validateBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.flatMap(toFaults);
+  const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
+  throw new ProblemError('INVALID_REQUEST', `correct these fields: ${fields}`, { faults });
+}
+
+function toFaults(issue: z.core.$ZodIssue): FieldFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      message: 'is not a known field: leave it out',
+    }));
+  }
+  return [{ field: issue.path.join('.') || 'body', message: issue.message }];
+}

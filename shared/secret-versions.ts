@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Better Auth wants at least 32 characters (its own warning below that). */
+const minLength = 32;
+
+/**
+ * Better Auth's secrets as Secrets Manager holds them: `{"1":"…","2":"…"}`, version to value. Parsed into
+ * Better Auth's own form, newest first: the newest encrypts and signs, the older ones still decrypt.
+ */
+export const secretVersions = z
+  .record(z.string().regex(/^\d+$/, 'must be a version number'), z.string().min(minLength))
+  .refine((versions) => Object.keys(versions).length > 0, 'must hold at least one version')
+  .transform((versions) =>
+    Object.entries(versions)
+      .map(([version, value]) => ({ version: Number(version), value }))
+      .sort((a, b) => b.version - a.version),
+  );
+
+export type SecretVersions = z.output<typeof secretVersions>;

@@ -1,0 +1,41 @@
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import type { z } from 'zod';
+import { describeFaults } from '#shared/env';
+import { ConfigurationError } from '#shared/errors';
+
+/** How long a fetched secret is used before it is read again, so that a rotated one reaches warm functions. */
+const maxAgeSeconds = 300;
+
+const provider = new SecretsProvider();
+
+/**
+ * Reads a JSON secret from Secrets Manager and checks its shape; cached for five minutes per environment.
+ * @throws ConfigurationError naming the secret and the remedy, never its content.
+ */
+export async function readSecret<T extends z.ZodType>(secretId: string, schema: T): Promise<z.output<T>> {
+  const parsed = schema.safeParse(parseJson(secretId, await fetchSecret(secretId)));
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(`secret ${secretId} has the wrong shape: ${describeFaults(parsed.error)}`);
+}
+
+async function fetchSecret(secretId: string): Promise<string> {
+  try {
+    const value = await provider.get(secretId, { maxAge: maxAgeSeconds });
+    if (typeof value === 'string') return value;
+  } catch (cause) {
+    throw new ConfigurationError(
+      `secret ${secretId} cannot be read: put a value into it and let the function's role read it`,
+      { cause },
+    );
+  }
+  throw new ConfigurationError(`secret ${secretId} holds no text: put a JSON value into it`);
+}
+
+function parseJson(secretId: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which is the secret.
+    throw new ConfigurationError(`secret ${secretId} is not JSON: replace its value`);
+  }
+}

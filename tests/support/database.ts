@@ -1,0 +1,48 @@
+import type { Client } from '@neondatabase/serverless';
+import type { DatabaseConnection } from '#shared/database/connection';
+import { applyMigrations, readMigrations } from '#shared/database/migrations';
+import { withOwnerConnection } from '#shared/database/owner';
+import { createRoles, type FunctionRole, functionRoles, setRolePassword } from '#shared/database/roles';
+import { startNeonProxy } from '../../scripts/local/postgres/neon/proxy.ts';
+import { startTestPostgres } from '../../scripts/local/postgres/test-postgres.ts';
+
+export const migrationsFolder = new URL('../../shared/database/migrations/', import.meta.url);
+const rolePassword = 'role-password';
+
+/** A real PostgreSQL behind Neon's protocols, empty but for its owner. */
+export async function startDatabase() {
+  const postgres = await startTestPostgres();
+  const proxy = await startNeonProxy({ target: { host: '127.0.0.1', port: postgres.port } });
+  const owner: DatabaseConnection = { url: postgres.ownerUrl, proxy: proxy.url };
+  return {
+    postgres,
+    proxy,
+    owner,
+    asOwner: <T>(work: (client: Client) => Promise<T>) => withOwnerConnection(owner, work),
+    async stop() {
+      await proxy.close();
+      await postgres.remove();
+    },
+  };
+}
+
+export type TestDatabase = Awaited<ReturnType<typeof startDatabase>>;
+
+/** Brings the database to the current schema and lets every function's role log in. */
+export async function deployDatabase({ asOwner }: TestDatabase): Promise<void> {
+  const migrations = await readMigrations(migrationsFolder);
+  await asOwner(async (client) => {
+    await createRoles(client);
+    await applyMigrations(client, migrations);
+    for (const role of Object.keys(functionRoles) as FunctionRole[])
+      await setRolePassword(client, role, rolePassword);
+  });
+}
+
+/** The connection of a function's role. */
+export function connectionAs({ owner }: TestDatabase, role: FunctionRole): DatabaseConnection {
+  const url = new URL(owner.url);
+  url.username = functionRoles[role];
+  url.password = rolePassword;
+  return { ...owner, url: url.href };
+}
