@@ -17,7 +17,7 @@ export interface ProfileOptions {
  * the session has ended, and then sees the caller's rows only.
  */
 export function createProfileRoutes({ database, verifyAccessToken }: ProfileOptions) {
-  /** `prepare` is called once the credentials have been checked, so that strangers learn nothing of a body's faults. */
+  /** Credentials come first: `prepare`, which checks the body, runs once they have passed what can be checked here. */
   async function runAsCaller(event: HttpEvent, prepare: () => readonly Statement[]) {
     const session = await openSession(event.headers.authorization, verifyAccessToken);
     const [, ...results] = await database.transaction([session, ...prepare()]);

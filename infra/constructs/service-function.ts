@@ -49,7 +49,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role: this.#createRole(props),
       logGroup: this.#logGroup,
-      environment: { ...props.environment, ...powertoolsEnvironment(props) },
+      environment: { ...props.environment, ...sharedEnvironment(props) },
     });
   }
 
@@ -70,8 +70,10 @@ export class ServiceFunction extends Construct {
   }
 }
 
-function powertoolsEnvironment({ name, settings }: ServiceFunctionProps): Record<string, string> {
+function sharedEnvironment({ name, settings }: ServiceFunctionProps): Record<string, string> {
   return {
+    // Libraries show error pages and details elsewhere.
+    NODE_ENV: 'production',
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_LOG_LEVEL: settings.logLevel,
     POWERTOOLS_METRICS_NAMESPACE: `gatehouse-${settings.stage}`,
