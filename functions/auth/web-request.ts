@@ -10,10 +10,13 @@ const claimPattern =
 
 /** The event as a Fetch request under the configured issuer, never under the Host header. */
 export function toWebRequest(event: APIGatewayProxyEventV2, issuer: string): Request {
-  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const url = new URL(issuer);
+  // The gateway hands the path over decoded: a "?" or "#" in it is part of the path, which this setter keeps.
+  url.pathname = event.rawPath;
+  url.search = event.rawQueryString;
   const { method } = event.requestContext.http;
   const body = event.body && event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body;
-  return new Request(`${issuer}${event.rawPath}${query}`, {
+  return new Request(url, {
     method,
     headers: toWebHeaders(event),
     body: method === 'GET' || method === 'HEAD' ? null : (body ?? null),

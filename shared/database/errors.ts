@@ -35,7 +35,7 @@ const sqlStatePattern = /^[0-9A-Z]{5}$/;
  * text: it can contain the connection string.
  */
 export function toDatabaseError(thrown: unknown): Error {
-  const { code, constraint } = thrown as { code?: unknown; constraint?: string };
+  const { code, constraint } = (thrown ?? {}) as { code?: unknown; constraint?: string };
   if (typeof code !== 'string' || !sqlStatePattern.test(code)) {
     return new DatabaseUnavailableError(`database cannot be reached (${causeName(thrown)})`);
   }

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '../local/stack.ts';
+import { closeConnections, send } from './client.ts';
+import { type Figures, measure, type Route, type Server } from './measure.ts';
+import { startStock } from './stock.ts';
+
+type Name = 'gatehouse' | 'stock';
+
+const password = 'correct horse battery staple';
+const email = 'bench@example.test';
+
+/** Most database round trips that a warm request of this service may make. */
+const targets: Readonly<Record<string, number>> = {
+  'sign in': 4,
+  token: 2,
+  'key set': 0,
+  'read profile': 1,
+  'change profile': 1,
+};
+
+function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
+  const token = (server: Name) => sessions[server];
+  return [
+    { name: 'health', samples: 200, call: () => ({ method: 'GET', path: '/health' }) },
+    { name: 'key set', samples: 200, call: () => ({ method: 'GET', path: '/api/auth/jwks' }) },
+    {
+      name: 'sign up',
+      samples: 20,
+      call: (_, index) => ({
+        method: 'POST',
+        path: '/api/auth/sign-up/email',
+        body: { email: `${index}-${email}`, name: 'B', password },
+      }),
+    },
+    {
+      name: 'sign in',
+      samples: 60,
+      call: () => ({ method: 'POST', path: '/api/auth/sign-in/email', body: { email, password } }),
+    },
+    {
+      name: 'session',
+      samples: 200,
+      call: (server) => ({ method: 'GET', path: '/api/auth/get-session', token: token(server) }),
+    },
+    {
+      name: 'token',
+      samples: 200,
+      call: (server) => ({ method: 'GET', path: '/api/auth/token', token: token(server) }),
+    },
+    {
+      name: 'read profile',
+      samples: 200,
+      call: (server) => ({ method: 'GET', path: '/api/profile', token: token(server) }),
+    },
+  ];
+}
+
+/** Registers the benchmark's user and answers a session token. */
+async function signIn({ base }: Server): Promise<string> {
+  await send(base, {
+    method: 'POST',
+    path: '/api/auth/sign-up/email',
+    body: { email, name: 'Bench', password },
+  });
+  const { body } = await send(base, {
+    method: 'POST',
+    path: '/api/auth/sign-in/email',
+    body: { email, password },
+  });
+  await send(base, { method: 'POST', path: '/api/profile', token: body.token, body: { time_per_week: 5 } });
+  return body.token;
+}
+
+function formatRow(name: string, { gatehouse, stock }: Record<Name, Figures>): string {
+  const ours = [gatehouse.roundTrips.toFixed(1), gatehouse.p50.toFixed(1), gatehouse.p99.toFixed(1)];
+  const theirs = [stock.roundTrips.toFixed(1), stock.p50.toFixed(1), stock.p99.toFixed(1)];
+  const ratio = (gatehouse.p50 / stock.p50).toFixed(2);
+  const cells = [...ours, ...theirs].map((cell) => cell.padStart(7)).join('');
+  const target = targets[name];
+  const verdict =
+    target === undefined ? '' : gatehouse.roundTrips <= target ? `  ≤ ${target} met` : `  ≤ ${target} MISSED`;
+  return `${name.padEnd(14)}${cells}${ratio.padStart(8)}${verdict}\n`;
+}
+
+const header = [
+  'Database round trips per warm request and milliseconds, requests taking turns.',
+  'gatehouse: gateway + function process + Neon protocols; stock: Express + Better Auth + pg.',
+  '',
+  `${' '.repeat(14)}            gatehouse                stock  p50`,
+  `${'route'.padEnd(14)}  trips    p50    p99  trips    p50    p99   ratio  target (trips)`,
+  '',
+].join('\n');
+
+async function bench(localDirectory: string): Promise<void> {
+  const folder = join(import.meta.dirname, '../..');
+  const stack = await startStack({ folder, stage: 'dev', localDirectory, apiPort: 0, awsPort: 0 });
+  const stock = await startStock(stack.postgres);
+  try {
+    const gatehouse: Server = { base: stack.api, roundTrips: () => stack.database.roundTrips.total() };
+    const routes = createRoutes({ gatehouse: await signIn(gatehouse), stock: await signIn(stock) });
+    process.stdout.write(header);
+    for (const route of routes)
+      process.stdout.write(formatRow(route.name, await measure({ gatehouse, stock }, route)));
+  } finally {
+    closeConnections();
+    await stock.stop();
+    await stack.stop();
+  }
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
+try {
+  await bench(directory);
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
