@@ -48,6 +48,14 @@ describe('a request to the engine', () => {
     expect(new URL(url)).toMatchObject({ origin: issuer, pathname, search: '' });
   });
 
+  it('shows the engine a browser’s Fetch Metadata, but not the lone mode that Node’s fetch sends', () => {
+    const metadata = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    const modeOf = (headers: Record<string, string>) =>
+      toWebRequest({ ...event, headers }, issuer).headers.get('sec-fetch-mode');
+    expect(modeOf(metadata)).toBe('navigate');
+    expect(modeOf({ 'sec-fetch-mode': 'cors' })).toBeNull();
+  });
+
   it('has no body with GET, whatever the event holds', () => {
     expect(toWebRequest({ ...createEvent('GET /api/auth/token'), body: 'x' }, issuer).body).toBeNull();
   });

@@ -29,6 +29,9 @@ function toWebHeaders(event: APIGatewayProxyEventV2): Headers {
     if (value !== undefined && !claimPattern.test(name)) headers.set(name, value);
   }
   if (event.cookies?.length) headers.set('cookie', event.cookies.join('; '));
+  // Browsers send all Fetch Metadata headers or none. A lone mode is Node's own fetch, which sends no Origin
+  // either: the engine would take it for a browser that hides its origin, and refuse every sign-up by a server.
+  if (!headers.has('sec-fetch-site')) headers.delete('sec-fetch-mode');
   headers.set(clientAddressHeader, clientAddress(event));
   return headers;
 }

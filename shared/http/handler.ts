@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpEvent, Route } from '#shared/http/event';
 import { jsonBody } from '#shared/http/json-body';
 import { problemResponses } from '#shared/http/problem-responses';
 import { requestLog } from '#shared/http/request-log';
-import { noStoreByDefault, securityHeaders } from '#shared/http/response-headers';
+import { responseHeaders } from '#shared/http/response-headers';
 
 /**
  * The Lambda handler of a function behind the HTTP API: one middleware stack around the routes it answers,
@@ -13,7 +13,7 @@ import { noStoreByDefault, securityHeaders } from '#shared/http/response-headers
  */
 export function createHttpHandler<K extends string>(routes: Record<K, Route>) {
   return middy<HttpEvent, HttpAnswer>()
-    .use([requestLog(), noStoreByDefault(), securityHeaders(), problemResponses(), jsonBody()])
+    .use([requestLog(), responseHeaders(), problemResponses(), jsonBody()])
     .handler((event) => findRoute(routes, event.routeKey)(event));
 }
 

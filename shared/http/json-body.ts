@@ -34,14 +34,16 @@ function readJsonBody(event: APIGatewayProxyEventV2): unknown {
 
 function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refuseHostile);
   } catch (cause) {
-    throw new ProblemError('MALFORMED_JSON', 'the body cannot be parsed as JSON in UTF-8', { cause });
+    const detail = 'send JSON in UTF-8, without "__proto__" members and NUL characters';
+    throw new ProblemError('MALFORMED_JSON', detail, { cause });
   }
 }
 
-/** A `__proto__` member is never data: copied carelessly it changes the prototype of the copy. */
-function refusePrototype(key: string, value: unknown): unknown {
+/** `__proto__`, copied carelessly, changes the copy's prototype; PostgreSQL has no text with NUL in it. */
+function refuseHostile(key: string, value: unknown): unknown {
   if (key === '__proto__') throw new SyntaxError('member "__proto__" is not allowed');
+  if (typeof value === 'string' && value.includes('\0')) throw new SyntaxError('NUL is not allowed');
   return value;
 }

@@ -1,10 +1,16 @@
 import { type ProblemBody, type ProblemCode, problems } from '#shared/contract/errors';
-import { DatabaseUnavailableError, SessionEndedError } from '#shared/database/errors';
+import { DatabaseUnavailableError, SessionEndedError, StatementError } from '#shared/database/errors';
 import { ConfigurationError, ProblemError } from '#shared/errors';
 import { type HttpAnswer, jsonAnswer } from '#shared/http/event';
 
 /** A database that restarts is back within a second or two. */
 const retryAfterSeconds = 2;
+
+/**
+ * SQLSTATEs of a value that no column can hold: an invalid uuid or number, a NUL or another character outside the
+ * encoding. They come from the request, also where the engine passes its parameters on unchecked.
+ */
+const badValueStates = new Set(['22P02', '22021', '22P05']);
 
 /** The one place that decides what a caller may see of an error; everything unknown is `INTERNAL`. */
 export function toProblem(error: unknown): ProblemError {
@@ -14,6 +20,9 @@ export function toProblem(error: unknown): ProblemError {
   }
   if (error instanceof DatabaseUnavailableError || error instanceof ConfigurationError) {
     return new ProblemError('UNAVAILABLE', 'try again shortly', { cause: error, retryAfterSeconds });
+  }
+  if (error instanceof StatementError && badValueStates.has(error.code)) {
+    return new ProblemError('INVALID_REQUEST', 'a value in the request cannot be read', { cause: error });
   }
   return new ProblemError('INTERNAL', 'the error was logged under this request_id', { cause: error });
 }

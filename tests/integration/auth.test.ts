@@ -94,6 +94,18 @@ describe('a session', () => {
     expect((await auth.post('/sign-out', {}, { cookie, origin: allowedOrigin })).status).toBe(200);
   });
 
+  it('T30 cannot be started by a page of another origin', async () => {
+    const navigation = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect((await signIn({}, navigation)).status).toBe(403);
+    expect((await signIn({}, { origin: 'https://evil.test' })).status).toBe(403);
+    expect((await signIn({}, { origin: allowedOrigin })).status).toBe(200);
+    expect((await signIn({}, { 'sec-fetch-mode': 'cors' })).status).toBe(200);
+  });
+
   it.each([
     'https://evil.test',
     '//evil.test',
