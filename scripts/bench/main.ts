@@ -54,6 +54,16 @@ function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
       samples: 200,
       call: (server) => ({ method: 'GET', path: '/api/profile', token: token(server) }),
     },
+    {
+      name: 'change profile',
+      samples: 200,
+      call: (server, index) => ({
+        method: 'PUT',
+        path: '/api/profile',
+        token: token(server),
+        body: { time_per_week: index },
+      }),
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
-import { toNodeHandler } from 'better-auth/node';
+import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import { bearer } from 'better-auth/plugins/bearer';
 import { jwt } from 'better-auth/plugins/jwt';
 import express from 'express';
@@ -31,24 +31,23 @@ async function serve(connectionString: string): Promise<void> {
     await pool.query('select 1');
     response.json({ status: 'ok' });
   });
+  const readUserId = async ({ headers }: express.Request) =>
+    (await auth.api.getSession({ headers: fromNodeHeaders(headers) }))?.user.id;
   app.get('/api/profile', async (request, response) => {
-    const session = await auth.api.getSession({
-      headers: new Headers(request.headers as Record<string, string>),
-    });
-    if (!session) return void response.status(401).end();
-    const { rows } = await pool.query('select * from user_profile where user_id = $1', [session.user.id]);
-    return void response.status(rows[0] ? 200 : 404).json(rows[0] ?? {});
+    const { rows } = await pool.query('select * from user_profile where user_id = $1', [
+      await readUserId(request),
+    ]);
+    response.status(rows[0] ? 200 : 404).json(rows[0] ?? {});
   });
   app.post('/api/profile', express.json(), async (request, response) => {
-    const session = await auth.api.getSession({
-      headers: new Headers(request.headers as Record<string, string>),
-    });
-    if (!session) return void response.status(401).end();
-    await pool.query('insert into user_profile values ($1, $2)', [
-      session.user.id,
-      request.body.time_per_week,
-    ]);
-    return void response.status(201).json({});
+    const values = [await readUserId(request), request.body.time_per_week];
+    await pool.query('insert into user_profile values ($1, $2)', values);
+    response.status(201).json({});
+  });
+  app.put('/api/profile', express.json(), async (request, response) => {
+    const values = [await readUserId(request), request.body.time_per_week];
+    await pool.query('update user_profile set time_per_week = $2 where user_id = $1', values);
+    response.json({});
   });
   const server = app.listen(0, '127.0.0.1', () => {
     const address = server.address();
