@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readAuthorization } from './authorization.ts';
+import { AwsError } from './aws-error.ts';
+import type { Principals } from './principals.ts';
+import type { Service } from './service.ts';
+
+export type AwsEndpointOptions = {
+  /** Port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  readonly region: string;
+  readonly principals: Principals;
+  readonly services: readonly Service[];
+  /** Gets what went wrong inside the endpoint itself. */
+  readonly log: (line: string) => void;
+};
+
+export type AwsEndpoint = { readonly url: string; readonly port: number; close(): Promise<void> };
+
+/** A secret may have 64 KiB, which JSON escapes can make six times as long. */
+const maxRequestBytes = 1024 * 1024;
+const contentType = 'application/x-amz-json-1.1';
+const healthPath = '/_local/health';
+
+/**
+ * One address for every emulated AWS service, for AWS_ENDPOINT_URL of the SDKs and `aws --endpoint-url`.
+ * Rejects when the port is in use.
+ */
+export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+  const server = createServer((request, response) => void respond(options, request, response));
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const port = readPort(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function respond(
+  options: AwsEndpointOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method === 'GET' && request.url === healthPath) {
+    send(
+      response,
+      200,
+      { status: 'ok', services: options.services.map(({ name }) => name) },
+      'application/json',
+    );
+    return;
+  }
+  try {
+    send(response, 200, await answer(options, request));
+  } catch (error) {
+    const { status, code, message } =
+      error instanceof AwsError ? error : toInternalFailure(error, options.log);
+    response.setHeader('x-amzn-errortype', code);
+    if (!request.complete) response.setHeader('connection', 'close');
+    send(response, status, { __type: code, message });
+  }
+}
+
+async function answer(options: AwsEndpointOptions, request: IncomingMessage): Promise<unknown> {
+  const { accessKeyId, region, service: name } = readAuthorization(request.headers.authorization);
+  const service = options.services.find((candidate) => candidate.name === name);
+  if (service === undefined) {
+    const known = options.services.map((candidate) => candidate.name).join(', ');
+    throw new AwsError('UnknownOperationException', `service ${name} is not emulated here, only: ${known}`);
+  }
+  if (region !== options.region) {
+    throw new AwsError(
+      'InvalidSignatureException',
+      `Credential should be scoped to region '${options.region}', not '${region}'.`,
+    );
+  }
+  const caller = options.principals.identify(accessKeyId);
+  const [prefix, operationName = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const isKnown = prefix === service.targetPrefix && Object.hasOwn(service.operations, operationName);
+  const operation = isKnown ? service.operations[operationName] : undefined;
+  if (operation === undefined) {
+    const target = JSON.stringify(request.headers['x-amz-target'] ?? null);
+    throw new AwsError('UnknownOperationException', `operation ${target} of ${name} is not emulated here`);
+  }
+  return operation(await readJson(request), caller);
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Kept open on refusal, so that the refusal can be sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > maxRequestBytes) {
+      throw new AwsError(
+        'RequestEntityTooLargeException',
+        `request is larger than ${maxRequestBytes} bytes`,
+        413,
+      );
+    }
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new AwsError('SerializationException', 'request body is not valid JSON');
+  }
+}
+
+function toInternalFailure(error: unknown, log: (line: string) => void): AwsError {
+  log(`aws endpoint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new AwsError('InternalFailure', 'the request failed for an unknown reason, see the log', 500);
+}
+
+function send(response: ServerResponse, status: number, body: unknown, type = contentType): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(text);
+}
+
+function readPort(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,46 @@
+import type { SecretVersion, StoredSecret } from './secret-store.ts';
+
+/** Output of GetSecretValue. */
+export function toValueOutput(secret: StoredSecret, version: SecretVersion): unknown {
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    VersionId: version.id,
+    SecretString: version.string,
+    SecretBinary: version.binary,
+    VersionStages: version.stages,
+    CreatedDate: version.created,
+  };
+}
+
+function toSummary({ arn, name, created, changed }: StoredSecret) {
+  return { ARN: arn, Name: name, CreatedDate: created, LastChangedDate: changed };
+}
+
+/** The API has two names for one thing: VersionIdsToStages in a description, SecretVersionsToStages in a list. */
+export function toDescription(secret: StoredSecret) {
+  return { ...toSummary(secret), VersionIdsToStages: toStagesById(secret) };
+}
+
+export function toListEntry(secret: StoredSecret) {
+  return { ...toSummary(secret), SecretVersionsToStages: toStagesById(secret) };
+}
+
+function toStagesById({ versions }: StoredSecret): Record<string, string[]> {
+  return Object.fromEntries(versions.map(({ id, stages }) => [id, stages]));
+}
+
+/** The items from `start` on, at most `size`, and where the next page starts. */
+export function toPage<T>(
+  items: readonly T[],
+  start: number,
+  size: number,
+): { items: readonly T[]; NextToken?: string } {
+  const end = start + size;
+  return { items: items.slice(start, end), ...(end < items.length ? { NextToken: String(end) } : {}) };
+}
+
+/** A member of ListSecretVersionIds' Versions. */
+export function toVersionEntry({ id, stages, created }: SecretVersion) {
+  return { VersionId: id, VersionStages: stages, CreatedDate: created };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { AwsError } from './aws-error.ts';
+import type { Caller } from './principals.ts';
+
+/** Answers one operation; input and output are the JSON of the service's API reference. */
+export type Operation = (input: unknown, caller: Caller) => unknown;
+
+/** An emulated service of AWS's JSON 1.1 protocol. */
+export type Service = {
+  /** Signing name, as in a credential scope. */
+  readonly name: string;
+  /** What stands before the dot in X-Amz-Target. */
+  readonly targetPrefix: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+};
+
+/**
+ * An operation with a checked input. Members that `schema` does not know are refused by name.
+ * @throws AwsError ValidationException
+ */
+export function defineOperation<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (input: z.output<Schema>, caller: Caller) => unknown,
+): Operation {
+  return (input, caller) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error));
+    return run(parsed.data, caller);
+  };
+}

@@ -1,0 +1,56 @@
+import { startAwsEndpoint } from '../aws/endpoint.ts';
+import { createPrincipals, type Principals } from '../aws/principals.ts';
+import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
+import type { HeldPort } from '../ports.ts';
+import type { SecretResource, Secrets } from '../resources/services.ts';
+import type { Scope } from '../scope.ts';
+
+interface AccountOptions {
+  readonly region: string;
+  readonly awsPort: HeldPort;
+  /** Keeps the values of secrets between starts. */
+  readonly secretsFile: string;
+  /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for. */
+  readonly fills: ReadonlyMap<string, string>;
+  readonly onProblem: (line: string) => void;
+  readonly scope: Scope;
+}
+
+/** The AWS account that the stacks are deployed into, with its endpoint. */
+export interface Account {
+  readonly url: string;
+  readonly principals: Principals;
+  readonly secrets: Secrets;
+}
+
+export async function startAccount(options: AccountOptions): Promise<Account> {
+  const { region, awsPort, secretsFile, onProblem, scope } = options;
+  const principals = createPrincipals();
+  const secretsManager = createSecretsManager({ file: secretsFile });
+  await awsPort.release();
+  const endpoint = await startAwsEndpoint({
+    port: awsPort.port,
+    region,
+    principals,
+    services: [secretsManager.service],
+    log: onProblem,
+  });
+  await scope.defer(endpoint.close);
+  return {
+    url: endpoint.url,
+    principals,
+    secrets: { create: (secret) => createSecret(secretsManager, secret, options) },
+  };
+}
+
+function createSecret(
+  secretsManager: SecretsManager,
+  { arn, name, generate, fill }: SecretResource,
+  { fills, onProblem }: AccountOptions,
+): void {
+  secretsManager.declare({ arn, name, generate });
+  if (generate !== undefined) return;
+  const value = fill === undefined ? undefined : fills.get(fill);
+  if (value !== undefined) secretsManager.setValue(name, value);
+  else onProblem(`secret ${name} has no value: put one with aws secretsmanager put-secret-value`);
+}

@@ -1,0 +1,76 @@
+import type { Database } from '../database.ts';
+import { createGateway } from '../gateway/server.ts';
+import type { LogFiles } from '../log-files.ts';
+import { type HeldPort, host } from '../ports.ts';
+import { createHttpApiBuilder, type HttpApi } from '../resources/http-api-builder.ts';
+import type { Scope } from '../scope.ts';
+import type { Stepper } from '../stepper.ts';
+import { startAccount } from './account.ts';
+import { deployStack } from './deploy.ts';
+import { createLocalFunctions, type LocalFunctions } from './functions.ts';
+import { gatewayDefinition } from './gateway-definition.ts';
+import type { AssemblyPlan } from './plan-assembly.ts';
+
+export interface DeployOptions {
+  readonly plan: AssemblyPlan;
+  readonly database: Database;
+  readonly logs: LogFiles;
+  readonly apiPort: HeldPort;
+  readonly awsPort: HeldPort;
+  readonly freeze: boolean;
+  /** Keeps the values of secrets between starts. */
+  readonly secretsFile: string;
+  readonly onProblem: (line: string) => void;
+  /** What is started ends with it. */
+  readonly scope: Scope;
+  readonly step: Stepper;
+}
+
+/** A route of the API and the function that answers it. */
+export interface DeployedRoute {
+  /** `GET`, `ANY`, …; `$default` of the route that takes everything else. */
+  readonly method: string;
+  readonly path: string;
+  readonly function: string;
+}
+
+/** Creates every stack's resources and opens the API. */
+export async function deployStacks(options: DeployOptions): Promise<DeployedRoute[]> {
+  const { plan, logs, freeze, scope, step } = options;
+  const { region } = plan.place;
+  const fills = new Map([['database', databaseSecret(options.database)]]);
+  const account = await step('start the AWS endpoint', () => startAccount({ ...options, region, fills }));
+  const { principals, secrets, url: awsEndpointUrl } = account;
+  const { issueCredentials } = principals;
+  const functions = createLocalFunctions({ logs, freeze, awsEndpointUrl, issueCredentials });
+  await scope.defer(functions.close);
+  const httpApi = createHttpApiBuilder();
+  const services = { principals, secrets, functions, httpApi, invoke: functions.run };
+  for (const stack of plan.stacks) {
+    await step(`deploy ${stack.stackName}`, () => deployStack(stack, services));
+  }
+  const api = httpApi.build();
+  await step('start the functions', functions.prepare);
+  await step('open the API', () => openGateway(options, api, functions));
+  return api.routes.map(({ routeKey, functionArn }) => {
+    const [method = '', path = ''] = routeKey.split(' ');
+    return { method, path, function: functions.nameOf(functionArn) };
+  });
+}
+
+/** The connection that an operator would fill in, with Neon's protocols at the proxy. */
+function databaseSecret({ ownerUrl, proxyUrl }: Database): string {
+  return JSON.stringify({ url: ownerUrl, proxy: proxyUrl });
+}
+
+async function openGateway(
+  { logs, apiPort, onProblem, scope }: DeployOptions,
+  api: HttpApi,
+  { invoke }: LocalFunctions,
+): Promise<void> {
+  const definition = gatewayDefinition(api, host, (line) => logs.write('access', line));
+  const gateway = createGateway({ api: definition, invoke, log: onProblem });
+  await apiPort.release();
+  await gateway.listen(apiPort.port, host);
+  await scope.defer(gateway.close);
+}

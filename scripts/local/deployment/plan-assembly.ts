@@ -1,0 +1,29 @@
+import { readAssembly } from '../assembly/manifest.ts';
+import { type Place, planStacks } from '../assembly/plan.ts';
+import { createProviders } from '../resources/providers.ts';
+import { groupByStack, type StackPlan } from './deploy.ts';
+
+/** Everything that a cloud assembly asks for, understood, and where it believes to be. */
+export interface AssemblyPlan {
+  readonly stacks: readonly StackPlan[];
+  readonly place: Place;
+}
+
+/** For stacks that may go anywhere. Other emulators use the same, so that people's AWS profiles for them fit. */
+const defaultPlace: Place = { region: 'us-east-1', accountId: '000000000000' };
+
+/**
+ * Reads a cloud assembly and plans its resources. Starts nothing.
+ *
+ * @param apiEndpoint where the HTTP API will answer
+ * @throws AssemblyError with all that is not understood
+ */
+export async function planAssembly(cdkOut: string, apiEndpoint: string): Promise<AssemblyPlan> {
+  const { stacks, images } = await readAssembly(cdkOut);
+  const place = {
+    region: stacks.find((stack) => stack.region)?.region ?? defaultPlace.region,
+    accountId: stacks.find((stack) => stack.accountId)?.accountId ?? defaultPlace.accountId,
+  };
+  const plan = planStacks(stacks, createProviders({ apiEndpoint, images }), place);
+  return { stacks: groupByStack(plan), place };
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { parseOptions, UsageError } from './options.ts';
+
+it('has defaults', () => {
+  expect(parseOptions([], {})).toEqual({
+    stage: 'dev',
+    apiPort: 3000,
+    awsPort: 4566,
+    json: false,
+    fresh: false,
+    freeze: false,
+    help: false,
+  });
+});
+
+it('takes flags from the command line and ports from the environment', () => {
+  const args = ['--json', '--fresh', '--freeze', '--stage', 'prod', '--help'];
+  expect(parseOptions(args, { PORT: '0', AWS_PORT: '65535' })).toEqual({
+    stage: 'prod',
+    apiPort: 0,
+    awsPort: 65_535,
+    json: true,
+    fresh: true,
+    freeze: true,
+    help: true,
+  });
+});
+
+it('takes an empty variable as not set', () => {
+  expect(parseOptions([], { PORT: '' }).apiPort).toBe(3000);
+});
+
+it.each(['65536', '-1', '3000x', '1e3', ' 80', '0x50'])('refuses PORT=%s with the remedy', (PORT) => {
+  expect(() => parseOptions([], { PORT })).toThrow(
+    new UsageError(`PORT=${PORT} is not a port: give a whole number from 0 (any free port) to 65535`),
+  );
+});
+
+it.each([
+  [['--containers'], "unknown option '--containers': npm start -- --help lists the options"],
+  [['extra'], "unexpected argument 'extra': npm start -- --help lists the options"],
+  [['--stage'], "option '--stage <value>' argument missing: npm start -- --help lists the options"],
+])('refuses %j', (args, message) => {
+  expect(() => parseOptions(args, {})).toThrow(new UsageError(message));
+});

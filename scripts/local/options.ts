@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { largestPort } from './ports.ts';
+
+/** How `npm start` was asked to run. */
+export interface Options {
+  readonly stage: string;
+  /** 0 stands for any free port. */
+  readonly apiPort: number;
+  readonly awsPort: number;
+  readonly json: boolean;
+  readonly fresh: boolean;
+  readonly freeze: boolean;
+  readonly help: boolean;
+}
+
+/** The command line or an environment variable is wrong; nothing has been started. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const defaultApiPort = 3000;
+/** Where other AWS emulators listen, so that tools have it as their default too. */
+const defaultAwsPort = 4566;
+
+export const help = `usage: npm start [-- options]
+
+Runs the whole stack on this machine from its own CloudFormation.
+
+options:
+  --json           print one line of JSON on stdout when ready, nothing else
+  --fresh          drop the data of earlier runs first
+  --freeze         stop each function's process between invocations, as Lambda does
+  --stage <name>   which stage of cdk.json to run (default dev)
+  --help           print this
+
+environment:
+  PORT             port of the API (default ${defaultApiPort}, 0 for any free one)
+  AWS_PORT         port of the AWS endpoint (default ${defaultAwsPort}, 0 for any free one)
+`;
+
+/**
+ * Parses the command line and the environment of `npm start`.
+ *
+ * @throws UsageError naming the wrong option or value, and what to change
+ */
+export function parseOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
+  const { stage, ...flags } = parseFlags(args);
+  return {
+    ...flags,
+    stage,
+    apiPort: parsePort('PORT', env.PORT, defaultApiPort),
+    awsPort: parsePort('AWS_PORT', env.AWS_PORT, defaultAwsPort),
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        stage: { type: 'string', default: 'dev' },
+        json: flag,
+        fresh: flag,
+        freeze: flag,
+        help: flag,
+      },
+    });
+    return values;
+  } catch (error) {
+    const { message } = error as Error;
+    const [firstSentence = message] = message.split('. ');
+    throw new UsageError(`${firstSentence.toLowerCase()}: npm start -- --help lists the options`);
+  }
+}
+
+function parsePort(variable: string, value: string | undefined, fallback: number): number {
+  if (value === undefined || value === '') return fallback;
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= largestPort) return port;
+  throw new UsageError(
+    `${variable}=${value} is not a port: give a whole number from 0 (any free port) to ${largestPort}`,
+  );
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Identity, PropertyFault } from '../assembly/resource-type.ts';
+import { tagsSchema } from './common-schemas.ts';
+import { functionArn, generatedName } from './naming.ts';
+import { defineProvider } from './provider.ts';
+import { triggerProviderPrefix } from './trigger.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html: limits and defaults */
+const longestName = 64;
+const defaultMemoryMb = 128;
+const defaultTimeoutSeconds = 3;
+
+/**
+ * Without effect here: Architectures (a process runs on this machine's), TracingConfig (there is no X-Ray; trace ids
+ * are passed on all the same), LoggingConfig (logs are files). Handler and Runtime are those of the trigger provider.
+ */
+const functionSchema = z.strictObject({
+  Architectures: z.array(z.enum(['arm64', 'x86_64'])).optional(),
+  Code: z.strictObject({
+    ImageUri: z.string().optional(),
+    S3Bucket: z.string().optional(),
+    S3Key: z.string().optional(),
+  }),
+  Description: z.string().optional(),
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
+  FunctionName: z.string().optional(),
+  Handler: z.string().optional(),
+  ImageConfig: z.strictObject({ Command: z.tuple([z.string()]) }).optional(),
+  LoggingConfig: z.strictObject({ LogGroup: z.string() }).optional(),
+  MemorySize: z.number().default(defaultMemoryMb),
+  PackageType: z.literal('Image').optional(),
+  Role: z.string(),
+  Runtime: z.string().optional(),
+  Tags: tagsSchema,
+  Timeout: z.number().default(defaultTimeoutSeconds),
+  TracingConfig: z.strictObject({ Mode: z.enum(['Active', 'PassThrough']) }).optional(),
+});
+
+type FunctionProperties = z.output<typeof functionSchema>;
+
+/**
+ * A function of a container image, run from the folder that the image is built from.
+ *
+ * @param images that folder by image tag
+ */
+export const functionProvider = (images: ReadonlyMap<string, string>) =>
+  defineProvider({
+    type: 'AWS::Lambda::Function',
+    properties: functionSchema,
+    check: (properties, identity) => checkCode(properties, identity, images),
+    describe: (identity, { FunctionName = generatedName(identity, longestName) }) => ({
+      ref: FunctionName,
+      attributes: { Arn: functionArn(identity, FunctionName) },
+    }),
+    create: ({ ref, attributes, region, properties }, { functions }) => {
+      const taskRoot = findImage(properties, images);
+      const handler = properties.ImageConfig?.Command[0];
+      if (taskRoot === undefined || handler === undefined) return;
+      functions.register({
+        arn: attributes.Arn,
+        name: ref,
+        taskRoot,
+        handler,
+        environment: properties.Environment?.Variables ?? {},
+        memorySizeMb: properties.MemorySize,
+        timeoutSeconds: properties.Timeout,
+        region,
+        roleArn: properties.Role,
+      });
+    },
+  });
+
+function checkCode(
+  properties: FunctionProperties,
+  { logicalId }: Identity,
+  images: ReadonlyMap<string, string>,
+): PropertyFault[] {
+  const { ImageUri: imageUri } = properties.Code;
+  if (imageUri === undefined) {
+    if (logicalId.startsWith(triggerProviderPrefix)) return [];
+    return [{ path: ['Code'], message: 'only functions of a container image run here: give an ImageUri' }];
+  }
+  const taskRoot = findImage(properties, images);
+  if (taskRoot === undefined) {
+    return [{ path: ['Code', 'ImageUri'], message: `${imageUri} is no image asset of this assembly` }];
+  }
+  const command = properties.ImageConfig?.Command[0];
+  if (command === undefined) {
+    return [{ path: ['ImageConfig'], message: 'is missing: set Command to ["<bundle>.handler"]' }];
+  }
+  const bundle = `${bundleName(command)}.mjs`;
+  if (existsSync(join(taskRoot, bundle))) return [];
+  const path = ['ImageConfig', 'Command', 0];
+  return [{ path, message: `${command} needs ${bundle}, which is not in ${taskRoot}: run npm run build` }];
+}
+
+/** The image's tag is what stands after the last colon: `<registry>/<repository>:<tag>`. */
+function findImage({ Code }: FunctionProperties, images: ReadonlyMap<string, string>): string | undefined {
+  return Code.ImageUri === undefined ? undefined : images.get(Code.ImageUri.split(':').at(-1) ?? '');
+}
+
+/** `auth` of the handler `auth.handler`: the name that people know a function by. */
+export function bundleName(handler: string): string {
+  return handler.slice(0, handler.lastIndexOf('.'));
+}

@@ -1,0 +1,111 @@
+import type { CorsConfiguration } from './http-api.ts';
+import type { RouteSettings } from './http-stage.ts';
+import { allowsRoute, type Permission } from './route-permission.ts';
+
+/** An HTTP API put together from its resources. */
+export interface HttpApi {
+  readonly id: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly cors: CorsConfiguration | undefined;
+  readonly stage: Stage;
+  readonly routes: readonly Route[];
+}
+
+export interface Route {
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
+}
+
+/** Collects the resources of the one HTTP API that the local stack serves. */
+export interface HttpApiBuilder {
+  setApi(api: Pick<HttpApi, 'id' | 'region' | 'accountId' | 'cors'>): void;
+  setStage(apiId: string, stage: Stage): void;
+  addIntegration(apiId: string, integration: Integration): void;
+  addRoute(apiId: string, route: RouteTarget): void;
+  addPermission(permission: Permission): void;
+  /** @throws HttpApiError when a part is missing or the API may not invoke a route's function */
+  build(): HttpApi;
+}
+
+export class HttpApiError extends Error {
+  override readonly name = 'HttpApiError';
+}
+
+interface Stage {
+  readonly name: '$default';
+  readonly accessLogFormat: string | undefined;
+  readonly throttle: RouteSettings | undefined;
+}
+
+interface Integration {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
+}
+
+interface RouteTarget {
+  readonly routeKey: string;
+  readonly integrationId: string;
+}
+
+type Api = Parameters<HttpApiBuilder['setApi']>[0];
+
+export function createHttpApiBuilder(): HttpApiBuilder {
+  let api: Api | undefined;
+  let stage: Stage | undefined;
+  const integrations = new Map<string, Integration>();
+  const targets: RouteTarget[] = [];
+  const permissions: Permission[] = [];
+  const assertOwn = (apiId: string): void => {
+    if (apiId !== api?.id) throw new HttpApiError(`there is no HTTP API ${apiId}: correct the ApiId`);
+  };
+  return {
+    setApi: (added) => {
+      if (api !== undefined)
+        throw new HttpApiError(`a second HTTP API (${added.id}): only one can have the port`);
+      api = added;
+    },
+    setStage: (apiId, added) => {
+      assertOwn(apiId);
+      stage = added;
+    },
+    addIntegration: (apiId, integration) => {
+      assertOwn(apiId);
+      integrations.set(integration.id, integration);
+    },
+    addRoute: (apiId, route) => {
+      assertOwn(apiId);
+      targets.push(route);
+    },
+    addPermission: (permission) => void permissions.push(permission),
+    build: () => {
+      if (api === undefined) throw new HttpApiError('the stacks have no HTTP API: there is nothing to serve');
+      if (stage === undefined) throw new HttpApiError('the HTTP API has no stage: add one named $default');
+      return { ...api, stage, routes: targets.map(connectRoutes(api, stage, integrations, permissions)) };
+    },
+  };
+}
+
+/** On AWS a route without permission answers 500 to everybody, once deployed; here it does not start. */
+function connectRoutes(
+  api: Api,
+  stage: Stage,
+  integrations: ReadonlyMap<string, Integration>,
+  permissions: readonly Permission[],
+) {
+  return ({ routeKey, integrationId }: RouteTarget): Route => {
+    const integration = integrations.get(integrationId);
+    if (integration === undefined) {
+      throw new HttpApiError(`route ${routeKey} has no integration ${integrationId}: correct its Target`);
+    }
+    const { functionArn, timeoutMs } = integration;
+    if (!allowsRoute(permissions, { ...api, stage: stage.name, routeKey, functionArn })) {
+      throw new HttpApiError(
+        `route ${routeKey} may not invoke ${functionArn}: add an AWS::Lambda::Permission whose SourceArn matches it`,
+      );
+    }
+    return { routeKey, functionArn, timeoutMs };
+  };
+}

@@ -1,0 +1,274 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Stack } from '../assembly/manifest.ts';
+import { planStacks } from '../assembly/plan.ts';
+import { templateSchema } from '../assembly/template.ts';
+import { createHttpApiBuilder } from './http-api-builder.ts';
+import { createProviders } from './providers.ts';
+import type { FunctionResource, SecretResource, Services } from './services.ts';
+
+const place = { region: 'us-east-1', accountId: '000000000000' };
+const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/assets:tag1';
+const trusted = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+};
+const reads = (resource: unknown) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: resource }],
+});
+
+let bundles: string;
+
+beforeAll(async () => {
+  bundles = await mkdtemp(join(tmpdir(), 'gatehouse-bundles-'));
+  await writeFile(join(bundles, 'auth.mjs'), '');
+});
+afterAll(() => rm(bundles, { recursive: true }));
+
+function plan(Resources: object) {
+  const stack: Stack = {
+    ...{ id: 'shop', name: 'shop', dependencies: [], accountId: undefined, region: undefined },
+    template: templateSchema.parse({ Resources }),
+  };
+  const images = new Map([['tag1', bundles]]);
+  return planStacks([stack], createProviders({ apiEndpoint: 'http://127.0.0.1:3000', images }), place);
+}
+
+/** Creates the resources and says what was asked of the services. */
+async function create(Resources: object) {
+  const functions: FunctionResource[] = [];
+  const secrets: SecretResource[] = [];
+  const policies: unknown[] = [];
+  const invoked: string[] = [];
+  const httpApi = createHttpApiBuilder();
+  const services: Services = {
+    principals: {
+      addRole: (arn, name) => void policies.push([arn, name]),
+      addPolicy: (...policy) => void policies.push(policy),
+    },
+    secrets: { create: (secret) => void secrets.push(secret) },
+    functions: { register: (definition) => void functions.push(definition) },
+    invoke: async (arn) => void invoked.push(arn),
+    httpApi,
+  };
+  for (const resource of plan(Resources)) await resource.create(services);
+  return { functions, secrets, policies, invoked, httpApi };
+}
+
+const authFunction = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    Code: { ImageUri: image },
+    Environment: { Variables: { ISSUER: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } } },
+    FunctionName: 'shop-auth',
+    ImageConfig: { Command: ['auth.handler'] },
+    MemorySize: 256,
+    PackageType: 'Image',
+    Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+    Timeout: 20,
+  },
+};
+const api = {
+  Type: 'AWS::ApiGatewayV2::Api',
+  Properties: { Name: 'shop', ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: ['http://a'] } },
+};
+const role = {
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: trusted,
+    RoleName: 'shop-auth',
+    Policies: [{ PolicyName: 'inline', PolicyDocument: reads('*') }],
+  },
+};
+const ApiId = { Ref: 'Api' };
+const apiResources = {
+  Api: api,
+  Role: role,
+  Auth: authFunction,
+  Stage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId, AutoDeploy: true, StageName: '$default' },
+  },
+  Integration: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      ApiId,
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: { 'Fn::GetAtt': ['Auth', 'Arn'] },
+      PayloadFormatVersion: '2.0',
+    },
+  },
+  Route: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: {
+      ApiId,
+      RouteKey: 'ANY /api/{proxy+}',
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+    },
+  },
+};
+const permission = (path: string) => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: { Ref: 'Auth' },
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: { 'Fn::Join': ['', ['arn:aws:execute-api:us-east-1:000000000000:', ApiId, path]] },
+  },
+});
+const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:shop-auth';
+
+it('registers a function of an image with what its template says, and its role', async () => {
+  const { functions, policies } = await create({ Api: api, Role: role, Auth: authFunction });
+  const roleArn = 'arn:aws:iam::000000000000:role/shop-auth';
+  expect(functions).toEqual([
+    {
+      arn: functionArn,
+      name: 'shop-auth',
+      taskRoot: bundles,
+      handler: 'auth.handler',
+      environment: { ISSUER: 'http://127.0.0.1:3000' },
+      memorySizeMb: 256,
+      timeoutSeconds: 20,
+      region: 'us-east-1',
+      roleArn,
+    },
+  ]);
+  const statement = { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: ['*'] };
+  expect(policies).toEqual([
+    [roleArn, 'shop-auth'],
+    ['shop-auth', 'inline', { Version: '2012-10-17', Statement: [statement] }],
+  ]);
+});
+
+it('creates secrets under the ARN that policies name, generated or to be filled', async () => {
+  const { secrets, policies } = await create({
+    Policy: {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: 'p', PolicyDocument: reads({ Ref: 'Owner' }), Roles: ['r'] },
+    },
+    Owner: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { Name: 'shop/database', Tags: [{ Key: 'gatehouse:fill', Value: 'database' }] },
+    },
+    Generated: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { GenerateSecretString: { PasswordLength: 40 } },
+    },
+  });
+  expect(secrets).toMatchObject([
+    { name: 'shop/database', fill: 'database', generate: undefined },
+    { name: expect.stringMatching(/^shop-Generated-/), fill: undefined, generate: { PasswordLength: 40 } },
+  ]);
+  expect(secrets[0]?.arn).toMatch(
+    /^arn:aws:secretsmanager:us-east-1:000000000000:secret:shop\/database-\w{6}$/,
+  );
+  expect(policies).toMatchObject([['r', 'p', { Statement: [{ Resource: [secrets[0]?.arn] }] }]]);
+});
+
+it("invokes a trigger's function, and never the function that the CDK makes for triggers", async () => {
+  const { functions, invoked } = await create({
+    Api: api,
+    Role: role,
+    Auth: authFunction,
+    Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Auth' } } },
+    AWSCDKTriggerCustomResourceProviderHandler97: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: { S3Bucket: 'bucket', S3Key: 'key.zip' },
+        Handler: '__entrypoint__.handler',
+        Runtime: 'nodejs24.x',
+        Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      },
+    },
+    Trigger: {
+      Type: 'Custom::Trigger',
+      Properties: {
+        ServiceToken: { 'Fn::GetAtt': ['AWSCDKTriggerCustomResourceProviderHandler97', 'Arn'] },
+        HandlerArn: { Ref: 'Version' },
+        InvocationType: 'RequestResponse',
+        Timeout: '300000',
+        ExecuteOnHandlerChange: true,
+      },
+    },
+  });
+  expect(functions.map(({ name }) => name)).toEqual(['shop-auth']);
+  expect(invoked).toEqual([`${functionArn}:1`]);
+});
+
+it('puts the HTTP API together', async () => {
+  const { httpApi } = await create({ ...apiResources, Permission: permission('/*/*/api/{proxy+}') });
+  expect(httpApi.build()).toMatchObject({
+    cors: { AllowOrigins: ['http://a'], AllowCredentials: false },
+    stage: { name: '$default' },
+    routes: [{ routeKey: 'ANY /api/{proxy+}', functionArn, timeoutMs: 30_000 }],
+  });
+});
+
+it.each([['/*/GET/api/{proxy+}'], ['/*/*/api'], ['/prod/*/api/{proxy+}']])(
+  'does not serve a route whose function allows only %s',
+  async (path) => {
+    const { httpApi } = await create({ ...apiResources, Permission: permission(path) });
+    expect(() => httpApi.build()).toThrow(`route ANY /api/{proxy+} may not invoke ${functionArn}`);
+  },
+);
+
+it('refuses everything that it does not act on, all at once', () => {
+  const withProperties = (resource: { Type: string; Properties: object }, more: object) => ({
+    ...resource,
+    Properties: { ...resource.Properties, ...more },
+  });
+  const statement = { ...reads('*').Statement[0], Condition: { Bool: {} } };
+  const Resources = {
+    ...apiResources,
+    Auth: withProperties(authFunction, {
+      VpcConfig: {},
+      ImageConfig: { Command: ['auth.handler'], EntryPoint: [] },
+    }),
+    Other: withProperties(authFunction, {
+      FunctionName: 'other',
+      ImageConfig: { Command: ['other.handler'] },
+    }),
+    Unknown: withProperties(authFunction, { Code: { ImageUri: 'registry/assets:tag2' } }),
+    Zip: withProperties(authFunction, { Code: { S3Bucket: 'b', S3Key: 'k' } }),
+    Role: withProperties(role, {
+      PermissionsBoundary: 'x',
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/Admin'],
+    }),
+    Policy: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        PolicyName: 'p',
+        Roles: ['r'],
+        PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
+      },
+    },
+    Route: withProperties(apiResources.Route, { AuthorizationType: 'JWT', AuthorizerId: 'a' }),
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'hunter2' } },
+  };
+  let message = '';
+  try {
+    plan(Resources);
+  } catch (error) {
+    message = String(error);
+  }
+  for (const named of [
+    'shop/Auth (AWS::Lambda::Function) VpcConfig: is not understood',
+    'shop/Auth (AWS::Lambda::Function) ImageConfig.EntryPoint: is not understood',
+    `shop/Other (AWS::Lambda::Function) ImageConfig.Command.0: other.handler needs other.mjs, which is not in ${bundles}`,
+    'shop/Unknown (AWS::Lambda::Function) Code.ImageUri: registry/assets:tag2 is no image asset of this assembly',
+    'shop/Zip (AWS::Lambda::Function) Code: only functions of a container image run here',
+    'shop/Role (AWS::IAM::Role) PermissionsBoundary: is not understood',
+    'shop/Role (AWS::IAM::Role) ManagedPolicyArns.0:',
+    'shop/Policy (AWS::IAM::Policy) PolicyDocument.Statement.0.Condition: is not understood',
+    'shop/Route (AWS::ApiGatewayV2::Route) AuthorizerId: is not understood',
+    'shop/Route (AWS::ApiGatewayV2::Route) AuthorizationType:',
+    'shop/Secret (AWS::SecretsManager::Secret) SecretString: is not understood',
+  ]) {
+    expect(message).toContain(named);
+  }
+  expect(message).not.toContain('hunter2');
+});

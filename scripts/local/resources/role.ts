@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { policyDocumentSchema, tagsSchema } from './common-schemas.ts';
+import { arn, generatedName, stableId } from './naming.ts';
+import { defineProvider } from './provider.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const longestName = 64;
+
+/** Only Lambda runs code here, so nothing else may be trusted with a role. */
+const trustPolicySchema = z.strictObject({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(
+    z.strictObject({
+      Effect: z.literal('Allow'),
+      Action: z.literal('sts:AssumeRole'),
+      Principal: z.strictObject({ Service: z.literal('lambda.amazonaws.com') }),
+    }),
+  ),
+});
+
+/** Grants writing logs and nothing else; no service of the local stack asks for that. */
+const understoodManagedPolicy = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+/** A role whose policies are evaluated for every request that its functions make to the AWS endpoint. */
+export const role = defineProvider({
+  type: 'AWS::IAM::Role',
+  properties: z.strictObject({
+    AssumeRolePolicyDocument: trustPolicySchema,
+    Description: z.string().optional(),
+    ManagedPolicyArns: z.array(z.literal(understoodManagedPolicy)).optional(),
+    Policies: z
+      .array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocumentSchema }))
+      .default([]),
+    RoleName: z.string().optional(),
+    Tags: tagsSchema,
+  }),
+  describe: (identity, { RoleName: name = generatedName(identity, longestName) }) => ({
+    ref: name,
+    attributes: {
+      Arn: arn('iam', identity, `role/${name}`),
+      RoleId: `AROA${stableId(name, 17).toUpperCase()}`,
+    },
+  }),
+  create: ({ ref, attributes, properties }, { principals }) => {
+    principals.addRole(attributes.Arn, ref);
+    for (const { PolicyName, PolicyDocument } of properties.Policies) {
+      principals.addPolicy(ref, PolicyName, PolicyDocument);
+    }
+  },
+});

@@ -1,0 +1,122 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Database, startDatabase } from './database.ts';
+import { type DeployedRoute, deployStacks } from './deployment/deploy-stacks.ts';
+import { planAssembly } from './deployment/plan-assembly.ts';
+import { dropData, localPaths } from './local-paths.ts';
+import { acquireLock } from './lock.ts';
+import { openLogFiles } from './log-files.ts';
+import { holdPort, host } from './ports.ts';
+import { createScope, type Scope } from './scope.ts';
+import { createStepper, type Step, type Stepper } from './stepper.ts';
+import { synthesize } from './synthesize.ts';
+
+export interface StackOptions {
+  /** The project's root, with `cdk.json`. */
+  readonly folder: string;
+  readonly stage: string;
+  /** A cloud assembly synthesized already; without it the project is built and synthesized. */
+  readonly cdkOut?: string;
+  /** Where data and logs are kept, `.local` in the folder by default. One stack at a time runs on it. */
+  readonly localDirectory?: string;
+  /** 0 for any free port. */
+  readonly apiPort: number;
+  /** 0 for any free port. */
+  readonly awsPort: number;
+  /** Drops the data of earlier runs first. */
+  readonly fresh?: boolean;
+  /** Stops function processes between invocations. */
+  readonly freeze?: boolean;
+  readonly onStep?: (step: Step) => void;
+  /** Takes a line for everything that goes wrong while the stack runs. */
+  readonly onProblem?: (line: string) => void;
+  /** Ends everything that has been started when it is aborted before the stack is ready. */
+  readonly signal?: AbortSignal;
+}
+
+/** The whole system, answering. */
+export interface RunningStack {
+  /** `http://127.0.0.1:<port>` of the HTTP API. */
+  readonly api: string;
+  /** `http://127.0.0.1:<port>` of the AWS endpoint. */
+  readonly aws: string;
+  /** Connection string of the database's owner. */
+  readonly postgres: string;
+  readonly database: Database;
+  readonly routes: readonly DeployedRoute[];
+  /** Folder with one file for each function, the access log and PostgreSQL's log. */
+  readonly logs: string;
+  /** Ends everything within 5 s and leaves no process. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Executes the synthesized templates on this machine. What has been started ends when the start fails.
+ *
+ * @throws AlreadyRunningError, PortError, SynthesisError, AssemblyError, PostgresStartError, DeploymentError
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const { signal } = options;
+  const scope = createScope();
+  // What fails to end is thrown by the second call, below.
+  const interrupt = (): void => void scope.end().catch(() => {});
+  signal?.addEventListener('abort', interrupt);
+  try {
+    return await start(options, scope, createStepper(options));
+  } catch (error) {
+    await scope.end();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+async function start(options: StackOptions, scope: Scope, step: Stepper): Promise<RunningStack> {
+  const directory = resolve(options.folder, options.localDirectory ?? '.local');
+  const paths = localPaths(directory);
+  await mkdir(directory, { recursive: true });
+  const { lock, apiPort, awsPort } = await reserve(directory, options, scope);
+  const given = options.cdkOut;
+  const cdkOut = given ? resolve(options.folder, given) : await synthesize(options, paths.cdkOut, step);
+  const api = `http://${host}:${apiPort.port}`;
+  const plan = await step('read the templates', () => planAssembly(cdkOut, api));
+  if (options.fresh) await step('drop the data of earlier runs', () => dropData(paths));
+  const logs = await openLogFiles(paths.logs);
+  await scope.defer(logs.close);
+  const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
+  const { freeze = false, onProblem = () => {} } = options;
+  const routes = await deployStacks({
+    plan,
+    database,
+    logs,
+    apiPort,
+    awsPort,
+    freeze,
+    secretsFile: paths.secrets,
+    onProblem,
+    scope,
+    step,
+  });
+  lock.announce(api);
+  return {
+    api,
+    aws: `http://${host}:${awsPort.port}`,
+    postgres: database.ownerUrl,
+    database,
+    routes,
+    logs: paths.logs,
+    stop: scope.end,
+  };
+}
+
+/** Takes the folder and both ports, so that what cannot be had is known before anything is started. */
+async function reserve(directory: string, options: StackOptions, scope: Scope) {
+  const lock = await acquireLock(directory);
+  await scope.defer(lock.release);
+  const apiPort = await holdPort(options.apiPort, 'PORT');
+  await scope.defer(apiPort.release);
+  const awsPort = await holdPort(options.awsPort, 'AWS_PORT');
+  await scope.defer(awsPort.release);
+  return { lock, apiPort, awsPort };
+}

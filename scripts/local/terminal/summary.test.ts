@@ -1,0 +1,31 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { formatSummary } from './summary.ts';
+
+const summary = {
+  stage: 'dev',
+  api: 'http://127.0.0.1:65535',
+  aws: 'http://127.0.0.1:65534',
+  postgres: 'postgresql://gatehouse_owner:secret@127.0.0.1:5432/gatehouse',
+  logs: '.local/logs',
+  routes: [
+    { method: 'GET', path: '/.well-known/openid-configuration', function: 'jwks' },
+    { method: 'ANY', path: '/api/auth/{proxy+}', function: 'auth' },
+    { method: '$default', path: '', function: 'pages' },
+  ],
+};
+
+it('fits 80 columns, is plain when nobody looks, and names everything', () => {
+  const text = formatSummary(summary, new PassThrough());
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(text).not.toContain('\u001b');
+  const { api, aws, postgres, logs } = summary;
+  for (const value of [api, aws, postgres, logs, 'stage dev']) expect(text).toContain(value);
+  expect(text).toContain(
+    [
+      '  GET       /.well-known/openid-configuration  jwks',
+      '  ANY       /api/auth/{proxy+}                 auth',
+      '  $default                                     pages',
+    ].join('\n'),
+  );
+});
