@@ -2,12 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const unitFolders = ['infra', 'functions', 'shared', 'scripts'];
 const withServers = { testTimeout: 30_000, hookTimeout: 120_000 };
+/** What every deployed function has in its environment. */
+const env = { POWERTOOLS_SERVICE_NAME: 'test', POWERTOOLS_METRICS_NAMESPACE: 'gatehouse-test' };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: unitFolders.map((folder) => `${folder}/**/*.test.ts`) } },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...withServers } },
+      { test: { name: 'unit', include: unitFolders.map((folder) => `${folder}/**/*.test.ts`), env } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          env: { ...env, POWERTOOLS_LOG_LEVEL: 'SILENT' },
+          ...withServers,
+        },
+      },
       {
         test: {
           name: 'e2e',

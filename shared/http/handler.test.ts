@@ -68,8 +68,10 @@ describe('an error', () => {
     });
   });
 
-  it('T53 of an unreachable database is 503 with Retry-After', async () => {
+  it('T53 of an unreachable database is 503 with Retry-After, and is counted', async () => {
     const answer = await call(failWith(new DatabaseUnavailableError('gone')));
+    const counted = logged.map((line) => JSON.parse(line)).find((line) => '_aws' in line);
+    expect(counted).toMatchObject({ UNAVAILABLE: 1 });
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
   });
 
