@@ -1,8 +1,8 @@
-import type { HttpAnswer } from '#shared/http/event';
-import { jsonAnswer } from '#shared/http/event';
+import { withDeadline } from '#shared/deadline';
+import { type HttpAnswer, jsonAnswer } from '#shared/http/event';
 
 /** A monitor waits two seconds; the answer leaves before that, also when nothing else answers. */
-const timeoutMs = 1_500;
+const deadlineMs = 1_500;
 
 interface HealthOptions {
   /** Asks the database for anything at all; rejects if it cannot be reached. */
@@ -14,20 +14,10 @@ interface HealthOptions {
 export async function checkHealth({ ping, onFailure }: HealthOptions): Promise<HttpAnswer> {
   const timestamp = new Date().toISOString();
   try {
-    await withTimeout(ping());
+    await withDeadline(ping(), deadlineMs);
     return jsonAnswer(200, { status: 'ok', database: 'connected', timestamp });
   } catch (error) {
     onFailure(error);
     return jsonAnswer(503, { status: 'error', database: 'disconnected', timestamp }, { 'retry-after': '2' });
-  }
-}
-
-async function withTimeout(work: Promise<unknown>): Promise<void> {
-  const expiry = Promise.withResolvers<never>();
-  const timer = setTimeout(() => expiry.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  try {
-    await Promise.race([work, expiry.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

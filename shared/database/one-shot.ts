@@ -21,7 +21,7 @@ export interface OneShotDatabase {
   query(statement: Statement): Promise<Row[]>;
 }
 
-/** Longest wait for one round trip, so that a request fails as 503 well within 5 s. */
+/** Longest wait for one round trip: below the deadline of a request, so that what hangs is named in the log. */
 const defaultTimeoutMs = 4_000;
 
 /** Opens one-shot access to a database; nothing is sent yet. `timeoutMs` bounds each round trip (default 4,000). */

@@ -6,7 +6,7 @@ import { DatabaseUnavailableError, toDatabaseError } from '#shared/database/erro
 const maxConnections = 2;
 /** Below the time after which Neon's proxy drops idle sockets; older ones may have slept through a freeze. */
 const idleTimeoutMs = 8_000;
-/** Together with the query timeout, keeps a request under the 5 s in which it must fail as 503. */
+/** Both below the deadline of a request, so that what hangs is named in the log. */
 const connectionTimeoutMs = 2_500;
 const queryTimeoutMs = 4_000;
 

@@ -75,6 +75,14 @@ describe('an error', () => {
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
   });
 
+  it('T53 is what becomes of a request that hangs, in less than 5 s', async () => {
+    vi.useFakeTimers();
+    const answer = call(() => new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await answer).toMatchObject({ statusCode: 503 });
+    vi.useRealTimers();
+  });
+
   it('of an ended session is 401 with a challenge', async () => {
     const answer = await call(failWith(new SessionEndedError('over')));
     expect(answer).toMatchObject({

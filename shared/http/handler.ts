@@ -1,10 +1,14 @@
 import middy from '@middy/core';
+import { withDeadline } from '#shared/deadline';
 import { ProblemError } from '#shared/errors';
 import type { HttpAnswer, HttpEvent, Route } from '#shared/http/event';
 import { jsonBody } from '#shared/http/json-body';
 import { problemResponses } from '#shared/http/problem-responses';
 import { requestLog } from '#shared/http/request-log';
 import { responseHeaders } from '#shared/http/response-headers';
+
+/** A caller hears within 5 s that we cannot serve it, whichever of the things that we wait for hangs. */
+const deadlineMs = 4_500;
 
 /**
  * The Lambda handler of a function behind the HTTP API: one middleware stack around the routes it answers,
@@ -14,7 +18,7 @@ import { responseHeaders } from '#shared/http/response-headers';
 export function createHttpHandler<K extends string>(routes: Record<K, Route>) {
   return middy<HttpEvent, HttpAnswer>()
     .use([requestLog(), responseHeaders(), problemResponses(), jsonBody()])
-    .handler((event) => findRoute(routes, event.routeKey)(event));
+    .handler((event) => withDeadline(findRoute(routes, event.routeKey)(event), deadlineMs));
 }
 
 function findRoute(routes: Partial<Record<string, Route>>, routeKey: string): Route {

@@ -1,10 +1,14 @@
 import { type ProblemBody, type ProblemCode, problems } from '#shared/contract/errors';
 import { DatabaseUnavailableError, SessionEndedError, StatementError } from '#shared/database/errors';
+import { DeadlineError } from '#shared/deadline';
 import { ConfigurationError, ProblemError } from '#shared/errors';
 import { type HttpAnswer, jsonAnswer } from '#shared/http/event';
 
 /** A database that restarts is back within a second or two. */
 const retryAfterSeconds = 2;
+
+/** What we wait for is away or not in order yet: the same request may succeed later. */
+const unavailableErrors = [DatabaseUnavailableError, DeadlineError, ConfigurationError];
 
 /**
  * SQLSTATEs of a value that no column can hold: an invalid uuid or number, a NUL or another character outside the
@@ -18,7 +22,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof SessionEndedError) {
     return new ProblemError('UNAUTHENTICATED', 'the session has ended: sign in again', { cause: error });
   }
-  if (error instanceof DatabaseUnavailableError || error instanceof ConfigurationError) {
+  if (unavailableErrors.some((kind) => error instanceof kind)) {
     return new ProblemError('UNAVAILABLE', 'try again shortly', { cause: error, retryAfterSeconds });
   }
   if (error instanceof StatementError && badValueStates.has(error.code)) {
