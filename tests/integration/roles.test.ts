@@ -63,6 +63,22 @@ describe('least privilege', () => {
     await expect(run(role, text)).resolves.toBeDefined();
   });
 
+  it('nobody may call a function of ours without a grant of its own', async () => {
+    const { rows } = await database.asOwner((client) =>
+      client.query(`select p.proname from pg_proc p cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl
+        where p.pronamespace = 'gatehouse'::regnamespace and acl.grantee = 0`),
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('every table with a user’s rows in it is under row-level security or out of the profile role’s reach', async () => {
+    const { rows } = await database.asOwner((client) =>
+      client.query(`select relname from pg_class where relkind in ('r', 'v') and not relrowsecurity
+        and relnamespace = 'public'::regnamespace and has_table_privilege('gatehouse_profile', oid, 'select, insert, update, delete')`),
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('a wrong password is a database that cannot serve, and the error does not quote it', async () => {
     const url = connectionAs(database, 'profile').url.replace('role-password', 'wrong-password');
     const wrong = createOneShotDatabase({ ...database.owner, url });

@@ -21,6 +21,7 @@ begin
   new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 microsecond');
   return new;
 end $$;
+revoke execute on function gatehouse.touch_updated_at() from public;
 create trigger user_profile_touch before update on user_profile
   for each row execute function gatehouse.touch_updated_at();
 
