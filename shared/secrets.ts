@@ -3,24 +3,46 @@ import type { z } from 'zod';
 import { describeFaults } from '#shared/env';
 import { ConfigurationError } from '#shared/errors';
 
-/** How long a fetched secret is used before it is read again, so that a rotated one reaches warm functions. */
+/** How long a secret read by several parts of a function is read once. */
 const maxAgeSeconds = 300;
+/** Two attempts end before a request's deadline. */
+const connectionTimeoutMs = 1_000;
+const requestTimeoutMs = 1_500;
+const maxAttempts = 2;
 
-const provider = new SecretsProvider();
+const provider = new SecretsProvider({
+  clientConfig: {
+    maxAttempts,
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+  },
+});
+
+interface ReadOptions {
+  /** Reads past the cache of five minutes. */
+  readonly fresh?: boolean;
+}
 
 /**
- * Reads a JSON secret from Secrets Manager and checks its shape; cached for five minutes per environment.
+ * Reads a JSON secret from Secrets Manager and checks its shape.
  * @throws ConfigurationError naming the secret and the remedy, never its content.
  */
-export async function readSecret<T extends z.ZodType>(secretId: string, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(parseJson(secretId, await fetchSecret(secretId)));
+export async function readSecret<T extends z.ZodType>(
+  secretId: string,
+  schema: T,
+  { fresh = false }: ReadOptions = {},
+): Promise<z.output<T>> {
+  const parsed = schema.safeParse(parseJson(secretId, await fetchSecret(secretId, fresh)));
   if (parsed.success) return parsed.data;
   throw new ConfigurationError(`secret ${secretId} has the wrong shape: ${describeFaults(parsed.error)}`);
 }
 
-async function fetchSecret(secretId: string): Promise<string> {
+async function fetchSecret(secretId: string, forceFetch: boolean): Promise<string> {
   try {
-    const value = await provider.get(secretId, { maxAge: maxAgeSeconds });
+    const value = await provider.get(secretId, { maxAge: maxAgeSeconds, forceFetch });
     if (typeof value === 'string') return value;
   } catch (cause) {
     throw new ConfigurationError(

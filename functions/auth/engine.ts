@@ -7,6 +7,7 @@ import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { EnginePool } from '#shared/database/pool';
 import { logger } from '#shared/observability/logger';
 import type { SecretVersions } from '#shared/secret-versions';
+import { limitInput } from './input-limits.ts';
 import { createRateLimit } from './limits.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { clientAddressHeader } from './web-request.ts';
@@ -47,6 +48,7 @@ export function createEngine(options: EngineOptions) {
     },
     session: { expiresIn: sessionLifetimeSeconds, updateAge: sessionRefreshSeconds },
     rateLimit: createRateLimit(options.database),
+    hooks: { before: limitInput },
     advanced: {
       // Said in full: left out, the check would depend on what NODE_ENV and TEST happen to be.
       disableOriginCheck: false,
@@ -57,7 +59,8 @@ export function createEngine(options: EngineOptions) {
     telemetry: { enabled: false },
     // Errors that are not answers belong to the one place that turns them into one.
     onAPIError: { throw: true },
-    logger: { log: (level, message) => logger[level](message) },
+    // What the engine calls an error is a caller's mistake: its own errors are thrown.
+    logger: { log: (level, message) => logger[level === 'error' ? 'warn' : level](message) },
   });
 }
 

@@ -1,19 +1,27 @@
 import type { RouteKeyOf } from '#shared/contract/routes';
-import { readConnection } from '#shared/database/connection';
+import { databaseConnection } from '#shared/database/connection';
+import { DatabaseUnavailableError } from '#shared/database/errors';
 import { parseEnvironment } from '#shared/env';
 import { createHttpHandler } from '#shared/http/handler';
-import { once } from '#shared/once';
+import { createRenewable } from '#shared/renewable';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
-import { createAuthService } from './auth.ts';
+import { type AuthService, createAuthService } from './auth.ts';
 import { authEnvironment } from './env.ts';
 
 const environment = parseEnvironment(authEnvironment);
 
-const getService = once(async () => {
+/** Made anew when the database cannot be reached: the password in its secret may have been rotated. */
+const useService = createRenewable({
+  create: createService,
+  isOutdated: (error) => error instanceof DatabaseUnavailableError,
+  dispose: (service) => service.close(),
+});
+
+async function createService(fresh: boolean): Promise<AuthService> {
   const [connection, secrets] = await Promise.all([
-    readConnection(environment.DATABASE_SECRET_ID),
-    readSecret(environment.AUTH_SECRET_ID, secretVersions),
+    readSecret(environment.DATABASE_SECRET_ID, databaseConnection, { fresh }),
+    readSecret(environment.AUTH_SECRET_ID, secretVersions, { fresh }),
   ]);
   return createAuthService({
     connection,
@@ -24,8 +32,8 @@ const getService = once(async () => {
     tokenLifetimeSeconds: environment.TOKEN_LIFETIME_SECONDS,
     requireEmailVerification: environment.REQUIRE_EMAIL_VERIFICATION,
   });
-});
+}
 
 export const handler = createHttpHandler<RouteKeyOf<'auth'>>({
-  'ANY /api/auth/{proxy+}': async (event) => (await getService())(event),
+  'ANY /api/auth/{proxy+}': (event) => useService((service) => service.answer(event)),
 });

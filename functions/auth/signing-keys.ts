@@ -6,7 +6,7 @@ const maxAgeMs = 300_000;
 
 /**
  * The signing keys as Better Auth's jwt plugin reads them, private parts still encrypted, kept per environment
- * so that a token costs no round trip for its key. While the database is away the kept keys stay in use.
+ * so that a token costs no round trip for its key.
  */
 export function createSigningKeys(
   database: OneShotDatabase,

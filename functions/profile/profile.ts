@@ -56,15 +56,11 @@ function profileAnswer(status: number, profile: Profile): HttpAnswer {
   return jsonAnswer(status, profile, { etag: `"${profile.updated_at}"` });
 }
 
-/**
- * The version that `If-Match` names (RFC 9110 §13.1.1): null for none or `*`, which any profile matches.
- * @throws ProblemError PRECONDITION_FAILED for a tag this service never issued, which therefore matches nothing
- */
+/** The version that `If-Match` names (RFC 9110 §13.1.1); null for none or `*`, which any profile matches. */
 function readVersion(ifMatch: string | undefined): string | null {
   if (ifMatch === undefined || ifMatch.trim() === '*') return null;
-  const version = /^"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"$/.exec(ifMatch.trim())?.[1];
-  if (!version || Number.isNaN(Date.parse(version))) return changedMeanwhile();
-  return version;
+  // A tag that is not quoted is none of ours and matches nothing, like any other wrong one.
+  return /^"([^"]*)"$/.exec(ifMatch.trim())?.[1] ?? '';
 }
 
 function notFound(): never {

@@ -2,11 +2,11 @@ import { type ProfileChange, type ProfileCreation, profileFields } from '#shared
 import type { Statement } from '#shared/database/one-shot';
 
 /** ISO 8601 in UTC to the microsecond: a profile's `updated_at` is also its version. */
-const isoTime = (column: string) =>
-  `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
+const isoTime = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const written = profileFields.join(', ');
-const answered = ['id', 'user_id', written, isoTime('created_at'), isoTime('updated_at')].join(', ');
+const times = ['created_at', 'updated_at'].map((column) => `${isoTime(column)} as ${column}`);
+const answered = ['id', 'user_id', written, ...times].join(', ');
 
 /** The caller's profile: row-level security leaves no other row. */
 export const selectProfile: Statement = { text: `select ${answered} from user_profile` };
@@ -27,7 +27,7 @@ export function updateProfile(change: ProfileChange, version: string | null): St
   return {
     text: `update user_profile as profile set (${written}) =
         (select ${written} from jsonb_populate_record(profile, $1))
-      where $2::timestamptz is null or updated_at = $2
+      where $2::text is null or ${isoTime('updated_at')} = $2
       returning ${answered}`,
     values: [JSON.stringify(change), version],
   };

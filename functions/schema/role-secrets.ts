@@ -11,7 +11,7 @@ const secretsManager = new SecretsManagerClient();
 
 /** Reads the generated password of a function's role. @throws ConfigurationError as `readSecret` does */
 export async function readRolePassword(secretId: string): Promise<string> {
-  return (await readSecret(secretId, roleSecret)).password;
+  return (await readSecret(secretId, roleSecret, { fresh: true })).password;
 }
 
 /** Writes the role's connection into its secret, unless it is there already. Answers whether it wrote. */
@@ -20,7 +20,7 @@ export async function completeRoleSecret(
   secretId: string,
   owner: DatabaseConnection,
 ): Promise<boolean> {
-  const current = await readSecret(secretId, roleSecret);
+  const current = await readSecret(secretId, roleSecret, { fresh: true });
   const connection = connectionOfRole(role, current.password, owner);
   if (current.url === connection.url && current.proxy === connection.proxy) return false;
   const { password } = current;

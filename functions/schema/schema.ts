@@ -1,4 +1,4 @@
-import { type DatabaseConnection, readConnection } from '#shared/database/connection';
+import { type DatabaseConnection, databaseConnection } from '#shared/database/connection';
 import { applyMigrations, readMigrations } from '#shared/database/migrations';
 import { withOwnerConnection } from '#shared/database/owner';
 import { createRoles, type FunctionRole, setRolePassword } from '#shared/database/roles';
@@ -27,8 +27,10 @@ export interface SchemaReport {
  * @throws MigrationError, DatabaseUnavailableError, ConfigurationError
  */
 export async function deploySchema(options: SchemaOptions): Promise<SchemaReport> {
-  const owner = await readConnection(options.ownerSecretId);
-  const secrets = await readSecret(options.authSecretId, secretVersions);
+  // A warm environment must not write back what it remembers over what an operator has put there since.
+  const fresh = { fresh: true };
+  const owner = await readSecret(options.ownerSecretId, databaseConnection, fresh);
+  const secrets = await readSecret(options.authSecretId, secretVersions, fresh);
   const migrations = await readMigrations(options.migrationsFolder);
   const roles = Object.entries(options.roleSecretIds) as [FunctionRole, string][];
 

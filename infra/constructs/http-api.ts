@@ -104,8 +104,8 @@ function corsOf({ allowedOrigins }: StageSettings): CorsPreflightOptions | undef
     allowOrigins: allowedOrigins,
     allowCredentials: true,
     allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
-    allowHeaders: ['authorization', 'content-type', 'if-match', 'if-none-match'],
-    exposeHeaders: ['etag', 'location', 'retry-after', 'set-auth-jwt', 'set-auth-token', 'x-request-id'],
+    allowHeaders: ['authorization', 'content-type', 'if-match'],
+    exposeHeaders: ['etag', 'retry-after', 'set-auth-token', 'x-request-id'],
     maxAge: Duration.seconds(preflightMaxAgeSeconds),
   };
 }

@@ -26,6 +26,13 @@ it('refuses a second runner and tells where the first answers', async () => {
   await lock.release();
 });
 
+it('goes to one of several that ask at once', async () => {
+  const locks = await Promise.allSettled([1, 2, 3].map(() => acquireLock(folder)));
+  const [lock, ...others] = locks.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+  expect(others).toEqual([]);
+  await lock?.release();
+});
+
 it('can be taken again after its release', async () => {
   const lock = await acquireLock(folder);
   await lock.release();

@@ -27,7 +27,7 @@ export class AlreadyRunningError extends Error {
   }
 }
 
-/** The lock itself is broken. */
+/** Nobody can be said to hold the lock, yet it cannot be had. */
 export class LockError extends Error {
   override readonly name = 'LockError';
 }
@@ -35,14 +35,17 @@ export class LockError extends Error {
 const holderSchema = z.strictObject({ pid: z.number(), api: z.string().optional() });
 type Holder = z.output<typeof holderSchema>;
 
+/** Two runners that replace a stale file at once could both believe to hold it: a name that is never stale rules that out. */
+const hasAbstractSockets = process.platform === 'linux';
+
 /** A holder answers from its event loop at once; one that does not is stopped in a debugger or hangs. */
 const answerTimeoutMs = 2_000;
 
 /**
- * Takes the lock of a folder: a Unix socket in the temporary directory, which also answers who holds it.
- * A socket that nobody listens on is left from a runner that was killed, and is replaced.
+ * Takes the lock of a folder: a Unix socket, which also answers who holds it.
  *
  * @throws AlreadyRunningError when another process holds it
+ * @throws LockError when its holder does not answer
  */
 export async function acquireLock(folder: string): Promise<Lock> {
   const path = await socketPath(folder);
@@ -54,8 +57,9 @@ export async function acquireLock(folder: string): Promise<Lock> {
   if (!(await listens(server, path))) {
     const holder = await askHolder(path);
     if (holder !== undefined) throw new AlreadyRunningError(holder);
-    await rm(path, { force: true });
-    if (!(await listens(server, path))) throw new LockError(`lock ${path} cannot be taken: remove this file`);
+    await removeStale(path);
+    if (!(await listens(server, path)))
+      throw new LockError('the lock of this folder is contended: start again');
   }
   return {
     announce: (api) => {
@@ -69,12 +73,22 @@ export async function acquireLock(folder: string): Promise<Lock> {
   };
 }
 
-/** Short, because a socket's path may have 104 bytes on macOS, whose temporary directory is long. */
+/**
+ * Linux has names for sockets apart from the file system (unix(7), "abstract"), which end with their holder, however
+ * that dies. Elsewhere it is a file with a short name: a path may have 104 bytes on macOS, whose temporary directory
+ * is long.
+ */
 async function socketPath(folder: string): Promise<string> {
   const hash = createHash('sha256')
     .update(await realpath(folder))
     .digest('hex');
-  return join(tmpdir(), `gatehouse-${hash.slice(0, 16)}.sock`);
+  const name = `gatehouse-${hash.slice(0, 16)}`;
+  return hasAbstractSockets ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+/** A file that nobody listens on is left from a runner that was killed. */
+async function removeStale(path: string): Promise<void> {
+  if (!hasAbstractSockets) await rm(path, { force: true });
 }
 
 async function listens(server: Server, path: string): Promise<boolean> {
@@ -98,11 +112,7 @@ async function askHolder(path: string): Promise<Holder | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ECONNREFUSED' || code === 'ENOENT') return undefined;
-    throw new Error(
-      `lock ${path} is held by a process that does not answer: stop it, then remove this file`,
-      {
-        cause: error,
-      },
-    );
+    const message = 'another runner holds this folder and does not answer: end its process, then start again';
+    throw new LockError(message, { cause: error });
   }
 }

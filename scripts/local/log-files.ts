@@ -1,7 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 
 /** The local stack's log folder: one file for each source, replaced at every start. */
 export interface LogFiles {
@@ -11,25 +10,38 @@ export interface LogFiles {
   close(): Promise<void>;
 }
 
-/** @param directory made when missing */
-export async function openLogFiles(directory: string): Promise<LogFiles> {
+/**
+ * @param directory made when missing
+ * @param onProblem hears once of each file that cannot be written, whose lines are dropped from then on
+ */
+export async function openLogFiles(directory: string, onProblem: (line: string) => void): Promise<LogFiles> {
   await mkdir(directory, { recursive: true });
   const streams = new Map<string, WriteStream>();
   let isClosed = false;
   const path = (name: string): string => join(directory, `${name}.log`);
-  const streamOf = (name: string): WriteStream => {
-    const stream = streams.get(name) ?? createWriteStream(path(name));
+  const open = (name: string): WriteStream => {
+    const stream = createWriteStream(path(name));
+    stream.once('error', ({ message }) => onProblem(`log ${path(name)} cannot be written: ${message}`));
     streams.set(name, stream);
     return stream;
   };
   return {
     write: (name, line) => {
-      if (!isClosed) streamOf(name).write(`${line}\n`);
+      if (isClosed) return;
+      const stream = streams.get(name) ?? open(name);
+      if (stream.writable) stream.write(`${line}\n`);
     },
     path,
     close: async () => {
       isClosed = true;
-      await Promise.all([...streams.values()].map((stream) => finished(stream.end())));
+      await Promise.all([...streams.values()].map(end));
     },
   };
+}
+
+async function end(stream: WriteStream): Promise<void> {
+  if (stream.closed) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stream.once('close', resolve).end();
+  await promise;
 }

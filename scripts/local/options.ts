@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { largestPort } from './ports.ts';
+import { largestPort } from './network/ports.ts';
 
 /** How `npm start` was asked to run. */
 export interface Options {

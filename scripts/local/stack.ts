@@ -6,31 +6,34 @@ import { planAssembly } from './deployment/plan-assembly.ts';
 import { dropData, localPaths } from './local-paths.ts';
 import { acquireLock } from './lock.ts';
 import { openLogFiles } from './log-files.ts';
-import { holdPort, host } from './ports.ts';
+import { host } from './network/loopback.ts';
+import { holdPort } from './network/ports.ts';
 import { createScope, type Scope } from './scope.ts';
 import { createStepper, type Step, type Stepper } from './stepper.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface StackOptions {
-  /** The project's root, with `cdk.json`. */
+  /** The project's root, with `cdk.json`. Relative paths below start here, and this one at the working directory. */
   readonly folder: string;
+  /** One of the stages of `cdk.json`. Without effect on a cloud assembly that is given. */
   readonly stage: string;
-  /** A cloud assembly synthesized already; without it the project is built and synthesized. */
+  /** A cloud assembly synthesized already. Default: the project is built and synthesized. */
   readonly cdkOut?: string;
-  /** Where data and logs are kept, `.local` in the folder by default. One stack at a time runs on it. */
+  /** Where data and logs are kept, made when missing. Default: `.local`. One stack at a time runs on it. */
   readonly localDirectory?: string;
-  /** 0 for any free port. */
+  /** Port of the API on 127.0.0.1, 0 for any free one. */
   readonly apiPort: number;
-  /** 0 for any free port. */
+  /** Port of the AWS endpoint on 127.0.0.1, 0 for any free one. */
   readonly awsPort: number;
-  /** Drops the data of earlier runs first. */
+  /** Drops the data of earlier runs first. Default: false. */
   readonly fresh?: boolean;
-  /** Stops function processes between invocations. */
+  /** Stops function processes between invocations, as Lambda does. Default: false. */
   readonly freeze?: boolean;
+  /** Hears of each part of the start when it is done. */
   readonly onStep?: (step: Step) => void;
   /** Takes a line for everything that goes wrong while the stack runs. */
   readonly onProblem?: (line: string) => void;
-  /** Ends everything that has been started when it is aborted before the stack is ready. */
+  /** Ends everything that has been started when it is aborted before the stack is ready; without effect later. */
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +47,7 @@ export interface RunningStack {
   readonly postgres: string;
   readonly database: Database;
   readonly routes: readonly DeployedRoute[];
-  /** Folder with one file for each function, the access log and PostgreSQL's log. */
+  /** Absolute path of the folder with one `<function>.log` each, `access.log` and `postgres.log`. */
   readonly logs: string;
   /** Ends everything within 5 s and leaves no process. */
   stop(): Promise<void>;
@@ -53,7 +56,8 @@ export interface RunningStack {
 /**
  * Executes the synthesized templates on this machine. What has been started ends when the start fails.
  *
- * @throws AlreadyRunningError, PortError, SynthesisError, AssemblyError, PostgresStartError, DeploymentError
+ * @throws AlreadyRunningError, LockError, PortError, SynthesisError, AssemblyError, PostgresStartError,
+ *   DeploymentError, FunctionFailedError, HttpApiError; the signal's reason when it is aborted
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { signal } = options;
@@ -73,6 +77,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 }
 
 async function start(options: StackOptions, scope: Scope, step: Stepper): Promise<RunningStack> {
+  const { freeze = false, onProblem = () => {} } = options;
   const directory = resolve(options.folder, options.localDirectory ?? '.local');
   const paths = localPaths(directory);
   await mkdir(directory, { recursive: true });
@@ -82,10 +87,9 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
   const api = `http://${host}:${apiPort.port}`;
   const plan = await step('read the templates', () => planAssembly(cdkOut, api));
   if (options.fresh) await step('drop the data of earlier runs', () => dropData(paths));
-  const logs = await openLogFiles(paths.logs);
+  const logs = await openLogFiles(paths.logs, onProblem);
   await scope.defer(logs.close);
   const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
-  const { freeze = false, onProblem = () => {} } = options;
   const routes = await deployStacks({
     plan,
     database,

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { readJson } from './assembly/json-file.ts';
+import { readJson } from './json-file.ts';
 import type { Stepper } from './stepper.ts';
 
 /** What the CDK's own command line reads of a project. */

@@ -1,6 +1,6 @@
 // Runs before every npm script on whatever Node the machine has, so: no dependencies, no TypeScript.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
@@ -35,6 +35,10 @@ function runNpmCi() {
 
 const difference = findDifference();
 if (difference) {
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    process.stderr.write(`${difference}, and node_modules is a link: run "npm ci" where it points to\n`);
+    process.exit(1);
+  }
   process.stderr.write(`installing dependencies from package-lock.json (${difference}) …\n`);
   const { status } = runNpmCi();
   if (status !== 0) {

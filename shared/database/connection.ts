@@ -1,6 +1,5 @@
 import { neonConfig } from '@neondatabase/serverless';
 import { z } from 'zod';
-import { readSecret } from '#shared/secrets';
 
 /**
  * What a database secret holds: `url` is a PostgreSQL connection string; `proxy` (optional) is the base URL
@@ -8,8 +7,17 @@ import { readSecret } from '#shared/secrets';
  */
 export const databaseConnection = z.object({
   url: z.url({ protocol: /^postgres(ql)?$/ }),
-  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPrivate, 'must be https, or http on loopback')
+    .optional(),
 });
+
+/** A password must not cross a network in the clear. */
+function isPrivate(proxy: string): boolean {
+  const { protocol, hostname } = new URL(proxy);
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
 
 export type DatabaseConnection = z.output<typeof databaseConnection>;
 
@@ -25,9 +33,4 @@ export function configureDriver({ proxy }: DatabaseConnection): void {
   neonConfig.fetchEndpoint = () => `${protocol}//${host}/sql`;
   neonConfig.wsProxy = (server, port) => `${host}/v2?address=${server}:${port}`;
   neonConfig.useSecureWebSocket = protocol === 'https:';
-}
-
-/** Reads a function's connection from its secret. @throws ConfigurationError as `readSecret` does */
-export function readConnection(secretId: string): Promise<DatabaseConnection> {
-  return readSecret(secretId, databaseConnection);
 }

@@ -22,13 +22,14 @@ export class StatementError extends Error {
 }
 
 /**
- * SQLSTATE classes of a server that cannot serve now: 08 connection, 28 authorization (a role or password not
- * yet in step), 53 insufficient resources, 57 operator intervention (shutdown, statement timeout),
+ * SQLSTATE classes of a server that cannot serve now: 08 connection, 25 transaction state (ended while it idled),
+ * 28 authorization (a role or password not yet in step), 40 rollback (deadlock), 53 insufficient resources, 57 operator intervention (shutdown, statement timeout),
  * 58 system error, XX internal error (PostgreSQL 18, appendix A).
  */
-const unavailableClasses = new Set(['08', '28', '53', '57', '58', 'XX']);
+const unavailableClasses = new Set(['08', '25', '28', '40', '53', '57', '58', 'XX']);
 const sessionEndedState = 'GH401';
-const sqlStatePattern = /^[0-9A-Z]{5}$/;
+/** With a digit in it, unlike a system error such as EPIPE. */
+const sqlStatePattern = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /**
  * Turns whatever the driver threw into one of the three errors above, none of which repeats the driver's

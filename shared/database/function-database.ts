@@ -1,15 +1,21 @@
-import { readConnection } from '#shared/database/connection';
+import { databaseConnection } from '#shared/database/connection';
+import { DatabaseUnavailableError } from '#shared/database/errors';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
-import { once } from '#shared/once';
+import { createRenewable } from '#shared/renewable';
+import { readSecret } from '#shared/secrets';
 
 /**
  * The one-shot database of a function, by the id of the secret that holds its connection. The secret is read at
- * the first statement, so that an environment starts without waiting for it, and again after a failure.
+ * the first statement, so that an environment starts without waiting for it, and anew when the database cannot
+ * be reached with it: its password may have been rotated.
  */
 export function createFunctionDatabase(secretId: string): OneShotDatabase {
-  const open = once(async () => createOneShotDatabase(await readConnection(secretId)));
+  const useDatabase = createRenewable({
+    create: async (fresh) => createOneShotDatabase(await readSecret(secretId, databaseConnection, { fresh })),
+    isOutdated: (error) => error instanceof DatabaseUnavailableError,
+  });
   return {
-    transaction: async (statements) => (await open()).transaction(statements),
-    query: async (statement) => (await open()).query(statement),
+    transaction: (statements) => useDatabase((database) => database.transaction(statements)),
+    query: (statement) => useDatabase((database) => database.query(statement)),
   };
 }

@@ -47,14 +47,20 @@ export function createEnginePool(
   // An idle connection that dies is replaced at the next request; without a listener it would end the process.
   pool.on('error', () => undefined);
 
-  const translate = (thrown: unknown): never => {
+  const translate = (thrown: unknown): Error => {
     const error = toDatabaseError(thrown);
     if (error instanceof DatabaseUnavailableError) onUnavailable(error);
-    throw error;
+    return error;
   };
   const connectFresh = createFreshConnect(pool);
   return {
-    connect: async () => guardClient(await connectFresh().catch(translate), translate),
+    async connect() {
+      try {
+        return guardClient(await connectFresh(), translate);
+      } catch (thrown) {
+        throw translate(thrown);
+      }
+    },
     end: () => pool.end(),
   };
 }
@@ -76,13 +82,21 @@ function createFreshConnect(pool: Pool): () => Promise<PoolClient> {
   };
 }
 
-function guardClient(client: PoolClient, translate: (thrown: unknown) => never): EngineClient {
+/** A connection that failed is not used again: a statement that timed out still occupies it, also for a rollback. */
+function guardClient(client: PoolClient, translate: (thrown: unknown) => Error): EngineClient {
+  let failure: DatabaseUnavailableError | undefined;
   const query = async (...statement: Parameters<PoolClient['query']>) => {
+    if (failure) throw failure;
     try {
       return await client.query(...statement);
     } catch (thrown) {
-      return translate(thrown);
+      const error = translate(thrown);
+      if (error instanceof DatabaseUnavailableError) failure = error;
+      throw error;
     }
   };
-  return { query: query as PoolClient['query'], release: (destroy) => client.release(destroy) };
+  return {
+    query: query as PoolClient['query'],
+    release: (destroy) => client.release(destroy || failure !== undefined),
+  };
 }

@@ -37,9 +37,12 @@ async function createRole(client: Client, role: string): Promise<void> {
  */
 export async function setRolePassword(client: Client, role: FunctionRole, password: string): Promise<void> {
   const name = client.escapeIdentifier(functionRoles[role]);
-  await client.query(`alter role ${name} with login password ${client.escapeLiteral(password)}`);
-  await client.query(`alter role ${name} set statement_timeout = '${statementTimeout}'`);
-  await client.query(
-    `alter role ${name} set idle_in_transaction_session_timeout = '${idleInTransactionTimeout}'`,
-  );
+  // Two at once would fail on the same catalog row, and PostgreSQL logs the statement that fails.
+  await withDeploymentLock(client, async () => {
+    await client.query(`alter role ${name} with login password ${client.escapeLiteral(password)}`);
+    await client.query(`alter role ${name} set statement_timeout = '${statementTimeout}'`);
+    await client.query(
+      `alter role ${name} set idle_in_transaction_session_timeout = '${idleInTransactionTimeout}'`,
+    );
+  });
 }

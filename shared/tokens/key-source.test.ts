@@ -58,6 +58,18 @@ describe('a key source', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it('T7 keeps its keys while loading hangs', async () => {
+    const { clock, load, source } = createFixture();
+    await source.get();
+    load.mockReturnValue(new Promise(() => undefined));
+    clock.now = 20_000;
+    vi.useFakeTimers();
+    const keys = source.get('a');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await keys).toEqual(keySet('a'));
+    vi.useRealTimers();
+  });
+
   it('T7 throws what loading threw when it has no keys, and recovers at the next call', async () => {
     const { load, source } = createFixture();
     load.mockRejectedValueOnce(new Error('database is away'));

@@ -1,3 +1,4 @@
+import { withDeadline } from '#shared/deadline';
 import type { KeySet } from '#shared/tokens/key-set';
 
 export interface KeySourceOptions {
@@ -19,6 +20,8 @@ export interface KeySource {
 
 const defaultCooldownMs = 30_000;
 const defaultMaxAgeMs = 300_000;
+/** How long a request waits for keys anew when it could go on with those it has. */
+const reloadDeadlineMs = 1_000;
 
 /**
  * Caches a key set. While loading fails the cached keys stay in use; without any, the load's error is thrown.
@@ -51,7 +54,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       const missing = forKeyId !== undefined && !set.keys.some(({ kid }) => kid === forKeyId);
       const wanted = missing || now() - loadedAt >= maxAgeMs;
       if (!wanted || now() - lastAttemptAt < cooldownMs) return set;
-      return reload().catch(() => set);
+      return withDeadline(reload(), reloadDeadlineMs).catch(() => set);
     },
   };
 }

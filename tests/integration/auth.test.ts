@@ -61,6 +61,38 @@ describe('an account', () => {
   });
 });
 
+describe('the input', () => {
+  const tooLong = { name: 'n'.repeat(201), email: `${'e'.repeat(250)}@example.test` };
+
+  it.each(['name', 'email'] as const)(
+    'T39 has a longest %s, whether or not the account exists',
+    async (field) => {
+      for (const email of ['ada@example.test', 'nobody-yet@example.test']) {
+        const body = { name: 'A', email, password, [field]: tooLong[field] };
+        expect((await auth.post('/sign-up/email', body)).status).toBe(400);
+      }
+    },
+  );
+});
+
+describe('routes of the engine that nobody has opened', () => {
+  it.each([
+    ['GET', '/list-sessions'],
+    ['POST', '/change-password'],
+    ['POST', '/update-user'],
+    ['POST', '/verify-password'],
+    ['POST', '/sign-in/social'],
+    ['GET', '/error'],
+    ['GET', '/ok'],
+    ['GET', '/sign-in/email'],
+    ['POST', '/sign-in/email/'],
+    ['POST', '//sign-in/email'],
+  ] as const)('T50 %s %s is not found', async (method, path) => {
+    const asked = method === 'GET' ? auth.get(path) : auth.post(path, {});
+    await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
 describe('a session', () => {
   it('T21 gets a new token at each sign-in', async () => {
     const first = await signIn();

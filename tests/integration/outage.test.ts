@@ -22,6 +22,14 @@ async function failsInTime(work: Promise<unknown>) {
   expect(performance.now() - startedAt).toBeLessThan(maxFailureMs);
 }
 
+async function failsAtOnce(work: Promise<unknown>) {
+  const pending = Symbol('pending');
+  const failed = work.catch((error: unknown) => error);
+  expect(
+    await Promise.race([failed, new Promise((resolve) => setImmediate(resolve, pending))]),
+  ).toMatchObject(unavailable);
+}
+
 describe('T53 while the database is stopped', () => {
   beforeEach(async () => {
     await auth.database.postgres.start();
@@ -85,6 +93,18 @@ describe('the engine’s pool', () => {
       Date.now = now;
       await pool.end();
     }
+  });
+
+  it('gives up a connection whose statement hung, and works on with a new one', async () => {
+    const pool = createEnginePool(connectionAs(auth.database, 'auth'), { onUnavailable: () => undefined });
+    const hung = await pool.connect();
+    await expect(hung.query('select pg_sleep(30)')).rejects.toMatchObject(unavailable);
+    await failsAtOnce(hung.query('rollback'));
+    hung.release();
+    const next = await pool.connect();
+    await expect(next.query('select 1 as one')).resolves.toMatchObject({ rows: [{ one: 1 }] });
+    next.release();
+    await pool.end();
   });
 
   it('says that it failed also where the engine swallows the error', async () => {

@@ -245,6 +245,8 @@ describe('PUT /api/profile', () => {
     '"stale"',
     'W/"2026-01-01T00:00:00.000000Z"',
     '"2026-13-45T99:00:00.000000Z"',
+    '"2026-02-30T00:00:00.000000Z"',
+    '"0000-01-01T00:00:00.000000Z"',
     '"\'; drop table user_profile"',
     '',
   ])('answers 412 to If-Match %j', async (tag) => {

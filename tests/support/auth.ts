@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '#shared/http/event';
 import { createEvent } from '#shared/http/testing';
 import type { SecretVersions } from '#shared/secret-versions';
-import { createAuthService } from '../../functions/auth/auth.ts';
+import { type AuthService, createAuthService } from '../../functions/auth/auth.ts';
 import { ensureSigningKey } from '../../functions/schema/signing-key.ts';
 import { connectionAs, deployDatabase, startDatabase } from './database.ts';
 
@@ -16,7 +16,7 @@ export async function startAuth() {
   const database = await startDatabase();
   await deployDatabase(database);
   await database.asOwner((client) => ensureSigningKey(client, secrets));
-  const answer = createAuthService({
+  const service = createAuthService({
     connection: connectionAs(database, 'auth'),
     secrets,
     issuer,
@@ -25,17 +25,17 @@ export async function startAuth() {
     tokenLifetimeSeconds: 3_600,
     requireEmailVerification: false,
   });
-  return { database, answer, ...createClient(answer) };
+  return { database, ...createClient(service) };
 }
 
-function createClient(answer: ReturnType<typeof createAuthService>) {
+function createClient(service: AuthService) {
   const call = async (method: string, path: string, headers: Record<string, string>, body?: object) => {
     const json = body && { 'content-type': 'application/json' };
     const event = createEvent(`${method} /api/auth${path}`, {
       headers: { ...json, ...headers },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return readAnswer(await answer(event));
+    return readAnswer(await service.answer(event));
   };
   return {
     get: (path: string, headers: Record<string, string> = {}) => call('GET', path, headers),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson } from './json-file.ts';
+import { readJson } from '../json-file.ts';
 
 /** Build arguments and the like are the image's own affair; a process only needs the folder that is copied into it. */
 const assetsSchema = z.object({

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../json-file.ts';
 import { AssemblyError, type Fault } from './faults.ts';
 import { readImages } from './images.ts';
-import { readJson } from './json-file.ts';
 import { describeIssues, type Template, templateSchema } from './template.ts';
 
 /** A cloud assembly: what `cdk synth` leaves in `cdk.out`. */

@@ -1,12 +1,12 @@
 import { AwsError } from './aws-error.ts';
 
 /** What a Signature Version 4 header tells of its sender. */
-export type CredentialScope = {
+export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
   /** Signing name: `secretsmanager`, `states`, … */
   readonly service: string;
-};
+}
 
 const algorithm = 'AWS4-HMAC-SHA256';
 const credentialPattern =

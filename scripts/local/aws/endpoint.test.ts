@@ -20,7 +20,7 @@ const echo = {
 
 beforeAll(async () => {
   endpoint = await startAwsEndpoint({
-    port: 0,
+    at: 0,
     region: 'us-east-1',
     principals: createPrincipals(),
     services: [echo],
@@ -108,7 +108,7 @@ test('people can ask for its health', async () => {
 
 test('a port in use is an error', async () => {
   const again = startAwsEndpoint({
-    port: endpoint.port,
+    at: Number(new URL(endpoint.url).port),
     region: 'us-east-1',
     principals: createPrincipals(),
     services: [],

@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Server as NetServer } from 'node:net';
+import { closeServer, host, listenOnLoopback } from '../network/loopback.ts';
+import { readBody } from '../network/read-body.ts';
 import { readAuthorization } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
 import type { Principals } from './principals.ts';
 import type { Service } from './service.ts';
 
-export type AwsEndpointOptions = {
-  /** Port on 127.0.0.1; 0 takes a free one. */
-  readonly port: number;
+export interface AwsEndpointOptions {
+  /** Port on 127.0.0.1, 0 for any free one; or the server that holds it. */
+  readonly at: number | NetServer;
   readonly region: string;
   readonly principals: Principals;
   readonly services: readonly Service[];
   /** Gets what went wrong inside the endpoint itself. */
   readonly log: (line: string) => void;
-};
+}
 
-export type AwsEndpoint = { readonly url: string; readonly port: number; close(): Promise<void> };
+export interface AwsEndpoint {
+  readonly url: string;
+  close(): Promise<void>;
+}
 
 /** A secret may have 64 KiB, which JSON escapes can make six times as long. */
 const maxRequestBytes = 1024 * 1024;
@@ -29,18 +34,8 @@ const healthPath = '/_local/health';
  */
 export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
   const server = createServer((request, response) => void respond(options, request, response));
-  server.listen(options.port, '127.0.0.1');
-  await once(server, 'listening');
-  const port = readPort(server);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  const port = await listenOnLoopback(server, options.at);
+  return { url: `http://${host}:${port}`, close: () => closeServer(server) };
 }
 
 async function respond(
@@ -93,22 +88,13 @@ async function answer(options: AwsEndpointOptions, request: IncomingMessage): Pr
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Kept open on refusal, so that the refusal can be sent.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > maxRequestBytes) {
-      throw new AwsError(
-        'RequestEntityTooLargeException',
-        `request is larger than ${maxRequestBytes} bytes`,
-        413,
-      );
-    }
-    chunks.push(chunk);
+  const read = await readBody(request, maxRequestBytes);
+  if (!read.ok) {
+    const message = `request is ${read.reason} (max is ${maxRequestBytes} bytes)`;
+    throw new AwsError('RequestEntityTooLargeException', message, 413);
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(read.body.toString('utf8'));
   } catch {
     throw new AwsError('SerializationException', 'request body is not valid JSON');
   }
@@ -127,9 +113,4 @@ function send(response: ServerResponse, status: number, body: unknown, type = co
     'x-amzn-requestid': randomUUID(),
   });
   response.end(text);
-}
-
-function readPort(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

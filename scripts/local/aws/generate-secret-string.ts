@@ -1,19 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 
-/** Properties of AWS::SecretsManager::Secret GenerateSecretString, with CloudFormation's names and defaults. */
-export type GenerateSecretString = {
-  readonly ExcludeCharacters?: string | undefined;
-  readonly ExcludeLowercase?: boolean | undefined;
-  readonly ExcludeNumbers?: boolean | undefined;
-  readonly ExcludePunctuation?: boolean | undefined;
-  readonly ExcludeUppercase?: boolean | undefined;
-  readonly GenerateStringKey?: string | undefined;
-  readonly IncludeSpace?: boolean | undefined;
-  readonly PasswordLength?: number | undefined;
-  readonly RequireEachIncludedType?: boolean | undefined;
-  readonly SecretStringTemplate?: string | undefined;
-};
+/**
+ * Properties of GenerateSecretString, with CloudFormation's names and defaults.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html
+ */
+export const generateSecretStringSchema = z.strictObject({
+  ExcludeCharacters: z.string().optional(),
+  ExcludeLowercase: z.boolean().optional(),
+  ExcludeNumbers: z.boolean().optional(),
+  ExcludePunctuation: z.boolean().optional(),
+  ExcludeUppercase: z.boolean().optional(),
+  GenerateStringKey: z.string().optional(),
+  IncludeSpace: z.boolean().optional(),
+  PasswordLength: z.number().optional(),
+  RequireEachIncludedType: z.boolean().optional(),
+  SecretStringTemplate: z.string().optional(),
+});
+
+export type GenerateSecretString = z.output<typeof generateSecretStringSchema>;
 
 /** The properties ask for something that cannot be generated. */
 export class GenerateSecretStringError extends Error {

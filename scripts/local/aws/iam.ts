@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { toPattern } from './wildcards.ts';
 
-/** A policy says something that this evaluation does not understand; ignoring it would hide a hole. */
-export class PolicyError extends Error {
-  override readonly name = 'PolicyError';
-}
-
 const oneOrMore = z
   .union([z.string(), z.array(z.string()).min(1)])
   .transform((value) => (typeof value === 'string' ? [value] : value));
@@ -19,46 +14,23 @@ const statementSchema = z.strictObject({
   }),
 });
 
-const policySchema = z.strictObject({
+/**
+ * An identity-based policy, as far as it is understood: Allow and Deny of actions on resources, with wildcards.
+ * Ignoring Condition, NotAction, NotResource, Principal or a policy variable would hide a hole, so they are refused.
+ */
+export const policySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Id: z.string().optional(),
-  Statement: z
-    .union([statementSchema, z.array(statementSchema)])
-    .transform((statements) => (Array.isArray(statements) ? statements : [statements])),
+  Statement: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(statementSchema)),
 });
 
-/** An identity-based policy, as far as it is understood: Allow and Deny of actions on resources, with wildcards. */
 export type Policy = z.output<typeof policySchema>;
 type Statement = z.output<typeof statementSchema>;
 
 /** What is asked for: `secretsmanager:GetSecretValue` on an ARN, or on `*` where an action has no resource. */
-export type Access = { readonly action: string; readonly resource: string };
-
-/**
- * Reads an identity-based policy.
- * @throws PolicyError for NotAction, NotResource, Condition, Principal and everything else not understood, by name
- */
-export function parsePolicy(name: string, document: unknown): Policy {
-  const unknownKey = findUnknownKey(document);
-  if (unknownKey !== undefined) {
-    throw new PolicyError(
-      `policy ${name}: ${unknownKey} is not understood here: write the statement without it`,
-    );
-  }
-  const parsed = policySchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  throw new PolicyError(`policy ${name} is not understood: ${z.prettifyError(parsed.error)}`);
-}
-
-const statementKeys = Object.keys(statementSchema.shape);
-const documentShape = z.object({ Statement: z.unknown() });
-
-/** Zod's message for a union does not name the key, and that name is what helps. */
-function findUnknownKey(document: unknown): string | undefined {
-  const statements = [documentShape.safeParse(document).data?.Statement].flat();
-  return statements
-    .flatMap((statement) => Object.keys(Object(statement)))
-    .find((key) => !statementKeys.includes(key));
+export interface Access {
+  readonly action: string;
+  readonly resource: string;
 }
 
 /**

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from './aws-error.ts';
-import { type Access, evaluate, type Policy, parsePolicy } from './iam.ts';
+import { type Access, evaluate, type Policy } from './iam.ts';
 
 /** Temporary credentials, as a function's environment has them. */
-export type Credentials = {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-};
+}
 
 /** Who makes a request, and what that caller may do. */
-export type Caller = {
+export interface Caller {
   readonly arn: string;
   /** @throws AwsError AccessDeniedException in AWS's words */
   authorize(access: Access): void;
-};
+}
 
-export type Principals = {
+export interface Principals {
   addRole(arn: string, name: string): void;
-  /** @throws PolicyError when the document is not understood; Error when there is no such role */
-  addPolicy(roleName: string, policyName: string, document: unknown): void;
+  /** @throws Error when there is no such role */
+  addPolicy(roleName: string, policyName: string, policy: Policy): void;
   /** Policies added to the role later count too. @throws Error when there is no such role */
   issueCredentials(roleArn: string): Credentials;
   /**
@@ -27,9 +27,13 @@ export type Principals = {
    * @throws AwsError UnrecognizedClientException for a key issued by an earlier run
    */
   identify(accessKeyId: string): Caller;
-};
+}
 
-type Role = { readonly arn: string; readonly name: string; readonly policies: Map<string, Policy> };
+interface Role {
+  readonly arn: string;
+  readonly name: string;
+  readonly policies: Map<string, Policy>;
+}
 
 /** Starts every key issued here, so that one of an earlier run is not taken for the administrator's. */
 const issuedPrefix = 'ASIALOCAL';
@@ -41,11 +45,11 @@ export function createPrincipals(): Principals {
   const roleByAccessKey = new Map<string, Role>();
   return {
     addRole: (arn, name) => roles.set(name, { arn, name, policies: new Map() }),
-    addPolicy: (roleName, policyName, document) => {
+    addPolicy: (roleName, policyName, policy) => {
       const role = roles.get(roleName);
       if (role === undefined)
         throw new Error(`policy ${policyName} is for role ${roleName}, which does not exist`);
-      role.policies.set(policyName, parsePolicy(policyName, document));
+      role.policies.set(policyName, policy);
     },
     issueCredentials: (roleArn) => {
       const role = [...roles.values()].find(({ arn }) => arn === roleArn);

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { replaceJson } from '../json-file.ts';
 
 const versionSchema = z.object({
   id: z.string(),
@@ -28,11 +29,11 @@ export class SecretStoreError extends Error {
 }
 
 /** Secrets of the account, kept in one file that only its owner can read. */
-export type SecretStore = {
+export interface SecretStore {
   list(): readonly StoredSecret[];
   /** Adds the secret, or replaces the one of that name. */
   save(secret: StoredSecret): void;
-};
+}
 
 /** @throws SecretStoreError when the file is damaged */
 export function openSecretStore(file: string): SecretStore {
@@ -41,9 +42,7 @@ export function openSecretStore(file: string): SecretStore {
     list: () => list(secrets),
     save: (secret) => {
       secrets.set(secret.name, secret);
-      // Renamed into place, so that a killed runner leaves the old file or the new one.
-      writeFileSync(`${file}.new`, JSON.stringify(list(secrets), undefined, 2), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      replaceJson(file, list(secrets));
     },
   };
 }

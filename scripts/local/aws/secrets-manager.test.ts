@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsEndpoint, startAwsEndpoint } from './endpoint.ts';
+import { policySchema } from './iam.ts';
 import { createPrincipals, type Principals } from './principals.ts';
 import { createSecretsManager, type SecretsManager } from './secrets-manager.ts';
 
@@ -35,7 +36,7 @@ beforeEach(async () => {
   principals.addRole(roleArn, 'profile-role');
   secrets = createSecretsManager({ file, now: () => Date.parse('2026-01-02T03:04:05.000Z') });
   endpoint = await startAwsEndpoint({
-    port: 0,
+    at: 0,
     region,
     principals,
     services: [secrets.service],
@@ -148,10 +149,11 @@ describe('writing', () => {
 });
 
 describe('a function’s credentials', () => {
-  const policy = (Effect: string, Resource: string) => ({
-    Version: '2012-10-17',
-    Statement: [{ Effect, Action: 'secretsmanager:GetSecretValue', Resource }],
-  });
+  const policy = (Effect: string, Resource: string) =>
+    policySchema.parse({
+      Version: '2012-10-17',
+      Statement: [{ Effect, Action: 'secretsmanager:GetSecretValue', Resource }],
+    });
 
   test('allow what the policies of its role allow, later ones included, and nothing else', async () => {
     secrets.setValue('app/profile', 'the value');

@@ -5,7 +5,7 @@ import { openSecretStore } from './secret-store.ts';
 import { current, putVersion } from './secret-versions.ts';
 import type { Service } from './service.ts';
 
-export type SecretsManager = {
+export interface SecretsManager {
   readonly service: Service;
   /**
    * Makes the secret of a template known. A value from an earlier start is kept; otherwise one is generated, or the
@@ -14,13 +14,13 @@ export type SecretsManager = {
   declare(secret: SecretDeclaration): void;
   /** Gives a declared secret a new value unless it has that one. @throws Error when there is no such secret */
   setValue(name: string, value: string): void;
-};
+}
 
-export type SecretDeclaration = {
+export interface SecretDeclaration {
   readonly arn: string;
   readonly name: string;
   readonly generate?: GenerateSecretString | undefined;
-};
+}
 
 /**
  * AWS Secrets Manager with its values in `file`; `now` gives milliseconds since 1970.

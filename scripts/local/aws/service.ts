@@ -6,13 +6,13 @@ import type { Caller } from './principals.ts';
 export type Operation = (input: unknown, caller: Caller) => unknown;
 
 /** An emulated service of AWS's JSON 1.1 protocol. */
-export type Service = {
+export interface Service {
   /** Signing name, as in a credential scope. */
   readonly name: string;
   /** What stands before the dot in X-Amz-Target. */
   readonly targetPrefix: string;
   readonly operations: Readonly<Record<string, Operation>>;
-};
+}
 
 /**
  * An operation with a checked input. Members that `schema` does not know are refused by name.

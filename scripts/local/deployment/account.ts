@@ -1,7 +1,7 @@
 import { startAwsEndpoint } from '../aws/endpoint.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
-import type { HeldPort } from '../ports.ts';
+import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
 
@@ -27,9 +27,8 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
   const { region, awsPort, secretsFile, onProblem, scope } = options;
   const principals = createPrincipals();
   const secretsManager = createSecretsManager({ file: secretsFile });
-  await awsPort.release();
   const endpoint = await startAwsEndpoint({
-    port: awsPort.port,
+    at: awsPort.holder,
     region,
     principals,
     services: [secretsManager.service],

@@ -1,14 +1,15 @@
 import type { Database } from '../database.ts';
+import type { ApiDefinition } from '../gateway/api-definition.ts';
 import { createGateway } from '../gateway/server.ts';
 import type { LogFiles } from '../log-files.ts';
-import { type HeldPort, host } from '../ports.ts';
-import { createHttpApiBuilder, type HttpApi } from '../resources/http-api-builder.ts';
+import { host } from '../network/loopback.ts';
+import type { HeldPort } from '../network/ports.ts';
+import { createHttpApiBuilder } from '../resources/http-api-builder.ts';
 import type { Scope } from '../scope.ts';
 import type { Stepper } from '../stepper.ts';
 import { startAccount } from './account.ts';
 import { deployStack } from './deploy.ts';
 import { createLocalFunctions, type LocalFunctions } from './functions.ts';
-import { gatewayDefinition } from './gateway-definition.ts';
 import type { AssemblyPlan } from './plan-assembly.ts';
 
 export interface DeployOptions {
@@ -49,7 +50,8 @@ export async function deployStacks(options: DeployOptions): Promise<DeployedRout
   for (const stack of plan.stacks) {
     await step(`deploy ${stack.stackName}`, () => deployStack(stack, services));
   }
-  const api = httpApi.build();
+  const writeAccessLog = (line: string): void => logs.write('access', line);
+  const api = httpApi.build({ domainName: host, writeAccessLog });
   await step('start the functions', functions.prepare);
   await step('open the API', () => openGateway(options, api, functions));
   return api.routes.map(({ routeKey, functionArn }) => {
@@ -64,13 +66,11 @@ function databaseSecret({ ownerUrl, proxyUrl }: Database): string {
 }
 
 async function openGateway(
-  { logs, apiPort, onProblem, scope }: DeployOptions,
-  api: HttpApi,
+  { apiPort, onProblem, scope }: DeployOptions,
+  api: ApiDefinition,
   { invoke }: LocalFunctions,
 ): Promise<void> {
-  const definition = gatewayDefinition(api, host, (line) => logs.write('access', line));
-  const gateway = createGateway({ api: definition, invoke, log: onProblem });
-  await apiPort.release();
-  await gateway.listen(apiPort.port, host);
+  const gateway = createGateway({ api, invoke, log: onProblem });
+  await gateway.listen(apiPort.holder);
   await scope.defer(gateway.close);
 }

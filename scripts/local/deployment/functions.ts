@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Credentials } from '../lambda/function-definition.ts';
+import type { Principals } from '../aws/principals.ts';
 import { createFunctionService, type FunctionService } from '../lambda/function-service.ts';
 import type { InvokeFailure } from '../lambda/invoke-result.ts';
 import type { LogFiles } from '../log-files.ts';
@@ -10,8 +10,7 @@ interface LocalFunctionsOptions {
   readonly logs: LogFiles;
   readonly freeze: boolean;
   readonly awsEndpointUrl: string;
-  /** Credentials of a role, by its ARN. */
-  readonly issueCredentials: (roleArn: string) => Credentials;
+  readonly issueCredentials: Principals['issueCredentials'];
 }
 
 /** The templates' functions, run as processes. */

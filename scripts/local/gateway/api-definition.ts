@@ -2,25 +2,21 @@
 export interface ApiDefinition {
   readonly apiId: string;
   readonly stage: '$default';
-  readonly region: string;
   readonly accountId: string;
   readonly domainName: string;
   readonly routes: readonly RouteDefinition[];
-  readonly cors?: CorsDefinition;
-  /** Requests per second for the whole stage, and how many may come at once. */
-  readonly throttle?: ThrottleDefinition;
-  readonly accessLog?: AccessLogDefinition;
+  readonly cors?: CorsDefinition | undefined;
+  /** For the whole stage. */
+  readonly throttle?: ThrottleDefinition | undefined;
+  readonly accessLog?: AccessLogDefinition | undefined;
 }
 
+/** A route to a Lambda proxy integration of payload format 2.0. */
 export interface RouteDefinition {
   /** `GET /api/profile`, `ANY /api/auth/{proxy+}` or `$default`. */
   readonly routeKey: string;
-  readonly integration: IntegrationDefinition;
-}
-
-export interface IntegrationDefinition {
   readonly functionArn: string;
-  readonly payloadFormatVersion: '2.0';
+  /** At most 30,000. */
   readonly timeoutMs: number;
 }
 
@@ -31,11 +27,13 @@ export interface CorsDefinition {
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];
   readonly allowCredentials: boolean;
-  readonly maxAgeSeconds?: number;
+  readonly maxAgeSeconds?: number | undefined;
 }
 
 export interface ThrottleDefinition {
+  /** Requests per second. */
   readonly rateLimit: number;
+  /** How many may come at once. */
   readonly burstLimit: number;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliveredPath } from './delivered-path.ts';
 
-// What real HTTP APIs delivered; see the source in delivered-path.ts.
+// What a real HTTP API delivered, but for the last; see the source in delivered-path.ts.
 test.each([
   ['/capture/plain', '/capture/plain'],
   ['/capture/space%20value', '/capture/space value'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { InvokeResult } from '../lambda/invoke-result.ts';
-import { readBody } from '../lambda/read-body.ts';
+import { readBody } from '../network/read-body.ts';
 import { type AccessRecord, type IntegrationRecord, writeAccessLog } from './access-log.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import { preflightResponse, withCorsHeaders } from './cors.ts';
@@ -12,9 +12,7 @@ import { createRouter } from './router.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Largest request body: 10 MB (HTTP API quotas, "Payload size"). */
-const MAX_BODY_BYTES = 10_485_760;
-/** Longest that an integration may take, whatever its own setting says (HTTP API quotas, "Maximum integration timeout"). */
-const MAX_INTEGRATION_TIMEOUT_MS = 30_000;
+const maxBodyBytes = 10_485_760;
 
 /** Invokes a function by ARN with the JSON of an event. */
 export type Invoke = (
@@ -56,7 +54,7 @@ export function createExchange(options: ExchangeOptions): (request: IncomingMess
     if (match === undefined) return { response: messageResponse(404, 'Not Found') };
     const { routeKey } = match.route;
     if (!mayPass()) return { routeKey, response: messageResponse(429, 'Too Many Requests') };
-    const read = await readBody(request, MAX_BODY_BYTES);
+    const read = await readBody(request, maxBodyBytes);
     if (!read.ok) return { routeKey, response: unreadableResponse(read.reason) };
     const outcome = await integrate(options, { api, facts, match, path, body: read.body });
     return { routeKey, ...outcome };
@@ -90,18 +88,17 @@ export function createExchange(options: ExchangeOptions): (request: IncomingMess
   };
 }
 
-function unreadableResponse(reason: 'too-large' | 'aborted'): GatewayResponse {
+function unreadableResponse(reason: 'too large' | 'aborted'): GatewayResponse {
   // Nobody receives the second one; it is there for the access log.
-  if (reason === 'too-large') return messageResponse(413, 'Request Entity Too Large');
+  if (reason === 'too large') return messageResponse(413, 'Request Entity Too Large');
   return messageResponse(400, 'Bad Request');
 }
 
 async function integrate({ invoke, now, log }: ExchangeOptions, source: EventSource): Promise<Outcome> {
-  const { integration, routeKey } = source.match.route;
+  const { functionArn, timeoutMs, routeKey } = source.match.route;
   const startedAtMs = now();
-  const timeoutMs = Math.min(integration.timeoutMs, MAX_INTEGRATION_TIMEOUT_MS);
   const payload = JSON.stringify(createEvent(source));
-  const answered = invoke(integration.functionArn, payload, { traceId: source.facts.traceId }).then(
+  const answered = invoke(functionArn, payload, { traceId: source.facts.traceId }).then(
     integrationResponse,
     (error: unknown) => messageResponse(500, 'Internal Server Error', String(error)),
   );

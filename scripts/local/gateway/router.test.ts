@@ -4,7 +4,8 @@ import { createRouter } from './router.ts';
 function routes(...keys: string[]) {
   return keys.map((routeKey) => ({
     routeKey,
-    integration: { functionArn: routeKey, payloadFormatVersion: '2.0' as const, timeoutMs: 1 },
+    functionArn: routeKey,
+    timeoutMs: 1,
   }));
 }
 

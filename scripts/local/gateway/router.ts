@@ -33,7 +33,7 @@ const precedence = { literal: 0, parameter: 1, greedy: 2 } as const;
  * method before ANY, then `$default`
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html, "Routing API requests").
  *
- * @throws {RouteError} on a malformed or repeated route key.
+ * @throws RouteError on a malformed or repeated route key.
  */
 export function createRouter(routes: readonly RouteDefinition[]): Router {
   assertNoDuplicates(routes);

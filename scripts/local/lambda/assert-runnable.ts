@@ -8,7 +8,7 @@ export class FunctionDefinitionError extends Error {
 
 const handlerPattern = /^[\w-]+(\/[\w-]+)*\.\w+$/;
 
-/** @throws {FunctionDefinitionError} on a malformed handler, a reserved variable or a timeout of zero. */
+/** @throws FunctionDefinitionError on a malformed handler, a reserved variable or a timeout of zero. */
 export function assertRunnable(definition: FunctionDefinition): void {
   const { name, handler, timeoutSeconds } = definition;
   if (!handlerPattern.test(handler)) {

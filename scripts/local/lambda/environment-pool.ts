@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os';
 import type { ExecutionEnvironment } from './execution-environment.ts';
 import { failed, type InvokeFailure, type InvokeResult } from './invoke-result.ts';
 import type { InitOutcome } from './runtime-session.ts';
 import { createSlots } from './slots.ts';
 
-/** Concurrent environments of one function: far below Lambda's 1,000 per account, because each is a process here. */
-const MAX_ENVIRONMENTS = 20;
+/**
+ * Concurrent environments of one function: far below Lambda's 1,000 per account, because each is a process here.
+ * A burst is over sooner in a queue than when more processes start at once than the machine has cores for.
+ */
+const maxEnvironments = 4 * availableParallelism();
 
 export interface EnvironmentPoolOptions {
   readonly create: () => ExecutionEnvironment;
@@ -21,7 +25,7 @@ export interface EnvironmentPool {
 }
 
 export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPoolOptions): EnvironmentPool {
-  const slots = createSlots(MAX_ENVIRONMENTS);
+  const slots = createSlots(maxEnvironments);
   const environments = new Set<ExecutionEnvironment>();
   const idle: ExecutionEnvironment[] = [];
   const ending = new Set<Promise<void>>();
@@ -33,11 +37,12 @@ export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPool
     ending.add(end);
   }
 
-  async function obtain(): Promise<ExecutionEnvironment> {
+  async function obtain(): Promise<ExecutionEnvironment | undefined> {
     for (let found = idle.pop(); found !== undefined; found = idle.pop()) {
       if (await found.isReusable()) return found;
       discard(found);
     }
+    if (closed) return undefined;
     const created = create();
     environments.add(created);
     return created;
@@ -47,8 +52,9 @@ export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPool
     use: (environment: ExecutionEnvironment) => Promise<Result>,
   ): Promise<Result | InvokeFailure> {
     const granted = await slots.take(waitTimeoutMs);
-    if (!granted || closed) return failed('TooManyRequestsException', 'Rate Exceeded.');
+    if (!granted) return failed('TooManyRequestsException', 'Rate Exceeded.');
     const environment = await obtain();
+    if (environment === undefined) return failed('ServiceException', 'the function service is closed');
     const result = await use(environment);
     if (environment.isAlive()) idle.push(environment);
     else discard(environment);

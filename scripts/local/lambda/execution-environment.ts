@@ -7,7 +7,7 @@ import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { createRuntimeSession, type InitOutcome, type RuntimeSession } from './runtime-session.ts';
 
 /** Lambda's limit for the init phase (Lambda runtime environment lifecycle, "Init phase"). */
-const INIT_TIMEOUT_MS = 10_000;
+const initTimeoutMs = 10_000;
 
 export interface EnvironmentOptions {
   readonly definition: FunctionDefinition;
@@ -121,7 +121,7 @@ async function startParts({ definition, launch, freeze, onLine }: EnvironmentOpt
 }
 
 function awaitInit({ session }: Parts): Promise<InitOutcome> {
-  return withTimeout(session, INIT_TIMEOUT_MS, 'Init phase', () => session.initialized);
+  return withTimeout(session, initTimeoutMs, 'Init phase', () => session.initialized);
 }
 
 async function withTimeout<T>(

@@ -1,3 +1,5 @@
+import type { Credentials } from '../aws/principals.ts';
+
 /** A function as its template describes it. `environment` holds the template's variables and nothing else. */
 export interface FunctionDefinition {
   readonly arn: string;
@@ -11,13 +13,8 @@ export interface FunctionDefinition {
   readonly memorySizeMb: number;
   readonly timeoutSeconds: number;
   readonly region: string;
+  readonly logGroupName: string;
   readonly credentials: Credentials;
   /** Where the AWS SDK sends its requests (`AWS_ENDPOINT_URL`). */
   readonly awsEndpointUrl: string;
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
 }

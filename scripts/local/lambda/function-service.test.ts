@@ -44,6 +44,9 @@ const bundles = {
   throws: "throw new Error('DATABASE_SECRET_ID is missing');",
   other: 'export const main = async () => 1;',
   callback: 'export const handler = (event, context, callback) => callback(null, 1);',
+  deaf: "process.on('SIGTERM', () => {}); export const handler = async () => process.pid;",
+  verbose:
+    "export const handler = async () => { await new Promise((done) => process.stdout.write('x'.repeat(10_000_000) + 'y\\n', done)); };",
   rejects: "Promise.reject(new Error('lost')); await new Promise((resolve) => setTimeout(resolve, 1000));",
 };
 
@@ -75,6 +78,7 @@ function definitionOf(name: string, changes: Partial<FunctionDefinition> = {}): 
     memorySizeMb: 128,
     timeoutSeconds: 10,
     region: 'us-east-1',
+    logGroupName: '/logs/functions',
     credentials: { accessKeyId: 'ID', secretAccessKey: 'SECRET', sessionToken: 'TOKEN' },
     awsEndpointUrl: 'http://127.0.0.1:4566',
     ...changes,
@@ -146,7 +150,7 @@ describe('what a function sees', () => {
         functionVersion: '$LATEST',
         invokedFunctionArn: arnOf('echo'),
         memoryLimitInMB: '128',
-        logGroupName: '/aws/lambda/echo',
+        logGroupName: '/logs/functions',
         callbackWaitsForEmptyEventLoop: true,
       },
     });
@@ -262,6 +266,13 @@ describe('environments', () => {
   });
 });
 
+test('a process that ignores SIGTERM is killed', async () => {
+  start('deaf');
+  const pid = await invoke('deaf');
+  await service.close();
+  expect(isRunning(pid)).toBe(false);
+});
+
 describe('payloads and logs', () => {
   test('a handler without a result answers null', async () => {
     start('nothing');
@@ -295,6 +306,17 @@ describe('payloads and logs', () => {
     await invoke('print');
     await service.close();
     expect(lines.toSorted()).toEqual(['half a line é', 'problem', 'second']);
+  });
+
+  test('a line of 10 MB arrives whole, in pieces', async () => {
+    start('verbose');
+    lines.length = 0;
+    await invoke('verbose');
+    const total = 10_000_001;
+    await expect
+      .poll(() => lines.reduce((sum, line) => sum + line.length, 0), { timeout: 4_000 })
+      .toBe(total);
+    expect(Math.max(...lines.map((line) => line.length))).toBe(262_144);
   });
 });
 

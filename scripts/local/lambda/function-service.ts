@@ -8,7 +8,7 @@ import type { InitOutcome } from './runtime-session.ts';
 import { createTraceId } from './trace-id.ts';
 
 /** Largest request of a synchronous invocation: 6 MB (Lambda quotas, "Invocation payload"). */
-const MAX_REQUEST_BYTES = 6_291_456;
+const maxRequestBytes = 6_291_456;
 
 export interface FunctionServiceOptions {
   /** Takes every complete line that a function writes to stdout or stderr. */
@@ -33,7 +33,7 @@ export interface PreparedFunction {
 
 /** The part of AWS Lambda that a stack needs: functions by ARN, invoked synchronously. */
 export interface FunctionService {
-  /** @throws {FunctionDefinitionError} when the definition cannot run or its ARN is taken. */
+  /** @throws FunctionDefinitionError when the definition cannot run or its ARN is taken. */
   register(definition: FunctionDefinition): void;
   /** Starts an environment of every function, so that one that cannot start is known before anybody calls it. */
   prepare(): Promise<readonly PreparedFunction[]>;
@@ -67,8 +67,8 @@ export function createFunctionService(options: FunctionServiceOptions): Function
       if (closed) return failed('ServiceException', 'the function service is closed');
       const pool = pools.get(arn);
       if (pool === undefined) return failed('ResourceNotFoundException', `function not found: ${arn}`);
-      if (Buffer.byteLength(payload) > MAX_REQUEST_BYTES) {
-        return failed('RequestTooLargeException', `request must be smaller than ${MAX_REQUEST_BYTES} bytes`);
+      if (Buffer.byteLength(payload) > maxRequestBytes) {
+        return failed('RequestTooLargeException', `request must be smaller than ${maxRequestBytes} bytes`);
       }
       return pool.invoke(payload, traceId);
     },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { forwardLines } from './log-lines.ts';
 
 /** How long a process may take to end after SIGTERM: with the gateway's own end it stays far below 5 s. */
-const STOP_GRACE_MS = 1_000;
+const stopGraceMs = 1_000;
 
 const runtimeClient = fileURLToPath(new URL('./runtime-client.mjs', import.meta.url));
 
@@ -46,7 +46,7 @@ export function launchProcess({ environment, taskRoot, memorySizeMb, onLine }: S
     isStopping = true;
     child.kill('SIGCONT');
     child.kill('SIGTERM');
-    const insist = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+    const insist = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
     await exited;
     clearTimeout(insist);
     await guardEnded;

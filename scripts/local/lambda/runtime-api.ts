@@ -1,13 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, host, listenOnLoopback } from '../network/loopback.ts';
+import { readBody } from '../network/read-body.ts';
 import { failed, type InvokeFailure, type InvokeResult } from './invoke-result.ts';
-import { readBody } from './read-body.ts';
 import type { Invocation, RuntimeSession } from './runtime-session.ts';
 
 /** Largest answer of a synchronous invocation: 6 MB (Lambda quotas, "Invocation payload"). */
-const MAX_RESPONSE_BYTES = 6_291_556;
+const maxResponseBytes = 6_291_556;
 /** Enough for an error with a deep stack; the Runtime API itself names no limit. */
-const MAX_ERROR_BYTES = 262_144;
+const maxErrorBytes = 262_144;
 
 const responseTooLarge = 'Function.ResponseSizeTooLarge';
 
@@ -28,7 +28,7 @@ export async function createRuntimeApi(session: RuntimeSession): Promise<Runtime
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   const port = await listenOnLoopback(server);
-  return { address: `127.0.0.1:${port}`, close: () => close(server) };
+  return { address: `${host}:${port}`, close: () => closeServer(server) };
 }
 
 async function route(session: RuntimeSession, request: IncomingMessage, response: ServerResponse) {
@@ -54,15 +54,15 @@ async function route(session: RuntimeSession, request: IncomingMessage, response
 }
 
 async function readPayload(request: IncomingMessage): Promise<InvokeResult> {
-  const outcome = await readBody(request, MAX_RESPONSE_BYTES);
+  const outcome = await readBody(request, maxResponseBytes);
   if (outcome.ok) return { ok: true, payload: outcome.body.toString('utf8') };
   if (outcome.reason === 'aborted') return failed('Runtime.ExitError', 'runtime ended while it answered');
-  const message = `response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes)`;
+  const message = `response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes)`;
   return failed(responseTooLarge, message);
 }
 
 async function readFailure(request: IncomingMessage): Promise<InvokeFailure> {
-  const outcome = await readBody(request, MAX_ERROR_BYTES);
+  const outcome = await readBody(request, maxErrorBytes);
   const { errorType, errorMessage } = parseError(outcome.ok ? outcome.body.toString('utf8') : '');
   const header = request.headers['lambda-runtime-function-error-type'];
   return failed(String(errorType ?? header ?? 'Runtime.Unknown'), String(errorMessage ?? ''));
@@ -91,18 +91,4 @@ function sendInvocation(response: ServerResponse, invocation: Invocation): void 
 
 function reply(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function listenOnLoopback(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

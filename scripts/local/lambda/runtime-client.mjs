@@ -15,8 +15,8 @@ const [host, port] = runtimeApi.split(':');
 const agent = new Agent({ keepAlive: true });
 
 // Exit codes of AWS's own Node.js runtime.
-const EXIT_UNHANDLED_REJECTION = 128;
-const EXIT_UNCAUGHT_EXCEPTION = 129;
+const exitUnhandledRejection = 128;
+const exitUncaughtException = 129;
 
 let currentRequestId;
 
@@ -132,9 +132,9 @@ async function end(error, errorType, exitCode) {
   process.exit(exitCode);
 }
 
-process.on('uncaughtException', (error) => end(error, 'Runtime.UncaughtException', EXIT_UNCAUGHT_EXCEPTION));
+process.on('uncaughtException', (error) => end(error, 'Runtime.UncaughtException', exitUncaughtException));
 process.on('unhandledRejection', (error) =>
-  end(error, 'Runtime.UnhandledPromiseRejection', EXIT_UNHANDLED_REJECTION),
+  end(error, 'Runtime.UnhandledPromiseRejection', exitUnhandledRejection),
 );
 
 try {

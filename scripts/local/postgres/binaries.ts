@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { readJson } from '../json-file.ts';
 import { PostgresStartError } from './errors.ts';
 import { type Account, isTraversable } from './system-account.ts';
 
-export type Binaries = { readonly initdb: string; readonly postgres: string };
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
 
 const packageFile = z.object({ version: z.string() });
 const binariesModule = z.object({ initdb: z.string(), postgres: z.string() });
@@ -40,9 +44,7 @@ async function importInstalled(): Promise<Binaries> {
 
 /** For root in a folder that only root may enter (mktemp -d, /root): a copy that PostgreSQL's account can run. */
 async function copyForAccount(native: string): Promise<string> {
-  const { version } = packageFile.parse(
-    JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')),
-  );
+  const { version } = packageFile.parse(await readJson(join(native, '..', 'package.json')));
   const key = createHash('sha256').update(`${native}:${version}`).digest('hex').slice(0, 12);
   const copy = join(tmpdir(), `gatehouse-postgres-${key}`);
   if (await isOurs(copy)) return copy;

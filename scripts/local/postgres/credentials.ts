@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readJson, replaceJson } from '../json-file.ts';
 import { PostgresStartError } from './errors.ts';
 
 const credentialsFile = z.object({ superuserPassword: z.string(), ownerPassword: z.string() });
 
 /** Passwords of the roles that exist before any deployment. */
-export type Credentials = z.infer<typeof credentialsFile>;
+export type Credentials = z.output<typeof credentialsFile>;
 
-/** Bytes of randomness in a password: 192 bits, out of reach of guessing. */
-const passwordBytes = 24;
+/** Bytes of randomness in a password: 120 bits are out of reach of guessing, and a connection string stays below 80 columns. */
+const passwordBytes = 15;
 
 /** The file beside the data directory that keeps its passwords, readable by the caller alone. */
 export function credentialsPath(dataDirectory: string): string {
@@ -17,11 +17,9 @@ export function credentialsPath(dataDirectory: string): string {
 }
 
 /** Makes new passwords and keeps them. */
-export async function createCredentials(dataDirectory: string): Promise<Credentials> {
+export function createCredentials(dataDirectory: string): Credentials {
   const credentials = { superuserPassword: createPassword(), ownerPassword: createPassword() };
-  const path = credentialsPath(dataDirectory);
-  await writeFile(`${path}.new`, JSON.stringify(credentials), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  replaceJson(credentialsPath(dataDirectory), credentials);
   return credentials;
 }
 
@@ -29,7 +27,7 @@ export async function createCredentials(dataDirectory: string): Promise<Credenti
 export async function readCredentials(dataDirectory: string): Promise<Credentials> {
   const path = credentialsPath(dataDirectory);
   try {
-    return credentialsFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    return credentialsFile.parse(await readJson(path));
   } catch {
     // Without the cause: a parser quotes what it could not read, and that is a password.
     throw new PostgresStartError(

@@ -12,11 +12,11 @@ import type { Account } from './system-account.ts';
 const majorVersion = '18';
 export const superuser = 'postgres';
 
-export type DataOptions = {
+export interface DataOptions {
   readonly dataDirectory: string;
   readonly binaries: Binaries;
   readonly account: Account | undefined;
-};
+}
 
 /**
  * Makes the data directory unless it is there, and gives its passwords.
@@ -47,7 +47,7 @@ async function createData(options: DataOptions): Promise<Credentials> {
   await mkdir(dirname(dataDirectory), { recursive: true });
   await mkdir(unfinished, { mode: 0o700 });
   if (account !== undefined) await chown(unfinished, account.uid, account.gid);
-  const credentials = await createCredentials(dataDirectory);
+  const credentials = createCredentials(dataDirectory);
   await runInitdb({ ...options, dataDirectory: unfinished }, credentials.superuserPassword);
   await rm(dataDirectory, { recursive: true, force: true });
   await rename(unfinished, dataDirectory);

@@ -5,16 +5,19 @@ import type { Binaries } from './binaries.ts';
 import { PostgresStartError } from './errors.ts';
 import type { Account } from './system-account.ts';
 
-export type LaunchOptions = {
+export interface LaunchOptions {
   readonly binaries: Binaries;
   readonly account: Account | undefined;
   readonly dataDirectory: string;
   readonly port: number;
   readonly log: (line: string) => void;
-};
+}
 
 /** The server process. `stop` resolves when it is gone. */
-export type Postmaster = { stop(): Promise<void>; isRunning(): boolean };
+export interface Postmaster {
+  stop(): Promise<void>;
+  isRunning(): boolean;
+}
 
 /** Crash recovery of a local stack's data takes well under a second; a slow disk gets this long. */
 const startTimeoutMs = 30_000;

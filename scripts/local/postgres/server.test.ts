@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { listenOnLoopback } from './neon/target.ts';
+import { closeServer, listenOnLoopback } from '../network/loopback.ts';
 import { type PostgresServer, startPostgres } from './server.ts';
 import { databaseTimeouts, pollOptions } from './test-postgres.ts';
 
@@ -108,10 +108,10 @@ describe('starting again', () => {
 describe('a start that cannot work', () => {
   test('names the port that is in use', async () => {
     const blocker = createServer();
-    const port = await listenOnLoopback(blocker);
     await server.stop();
-    await expect(startPostgres({ dataDirectory, log, port })).rejects.toThrow(`port ${port} is in use: stop`);
-    blocker.close();
+    const port = await listenOnLoopback(blocker, server.port);
+    await expect(server.start()).rejects.toThrow(`port ${port} is in use: stop what uses it`);
+    await closeServer(blocker);
   });
 
   test('names data of another version', async () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { closeServer, host, listenOnLoopback } from '../network/loopback.ts';
 import { findBinaries } from './binaries.ts';
 import { applicationDatabase, createOwnerAndDatabase, ownerRole } from './databases.ts';
 import { PostgresStartError } from './errors.ts';
@@ -9,16 +10,14 @@ import { type LaunchOptions, launchPostmaster, type Postmaster } from './postmas
 import { stopStaleServer } from './stale-server.ts';
 import { findAccount } from './system-account.ts';
 
-export type PostgresOptions = {
+export interface PostgresOptions {
   /** Made when missing and kept; its passwords lie beside it in `<dataDirectory>.credentials.json`. */
   readonly dataDirectory: string;
   /** Gets PostgreSQL's log, line by line. */
   readonly log: (line: string) => void;
-  /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
-  readonly port?: number;
-};
+}
 
-export type PostgresServer = {
+export interface PostgresServer {
   readonly port: number;
   /** Of the application's database, as its owner: what an operator gets from Neon. */
   readonly ownerUrl: string;
@@ -28,7 +27,7 @@ export type PostgresServer = {
   stop(): Promise<void>;
   /** Starts again on the same port and data after `stop` or a crash. */
   start(): Promise<void>;
-};
+}
 
 /** A killed server's last processes hold its shared memory for some milliseconds. */
 const leftoverTimeoutMs = 5_000;
@@ -43,7 +42,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const account = await findAccount();
   const binaries = await findBinaries(account);
   const credentials = await initialise({ dataDirectory, binaries, account });
-  const port = options.port || (await findFreePort());
+  const port = await findFreePort();
   const launch: LaunchOptions = { binaries, account, dataDirectory, port, log: options.log };
   let postmaster: Postmaster = await launchOverLeftovers(launch);
   const superuserUrl = createUrl(superuser, credentials.superuserPassword, port, 'postgres');
@@ -86,21 +85,16 @@ function isLeftover(error: unknown): boolean {
 function withRemedy(error: unknown, port: number): unknown {
   if (!(error instanceof PostgresStartError) || !error.message.includes('Address already in use'))
     return error;
-  return new PostgresStartError(
-    `port ${port} is in use: stop what uses it, or let postgresql take a free one`,
-  );
+  return new PostgresStartError(`port ${port} is in use: stop what uses it, or start again to take another`);
 }
 
 async function findFreePort(): Promise<number> {
-  const { promise, resolve: found, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
+  const server = createServer();
+  const port = await listenOnLoopback(server);
+  await closeServer(server);
+  return port;
 }
 
 function createUrl(role: string, password: string, port: number, database: string): string {
-  return `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+  return `postgresql://${role}:${password}@${host}:${port}/${database}`;
 }

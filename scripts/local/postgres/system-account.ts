@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import { PostgresStartError } from './errors.ts';
 
 /** The numeric ids under which PostgreSQL runs. */
-export type Account = { readonly uid: number; readonly gid: number };
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 const run = promisify(execFile);
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Identity, PropertyFault } from '../assembly/resource-type.ts';
-import { tagsSchema } from './common-schemas.ts';
 import { functionArn, generatedName } from './naming.ts';
 import { defineProvider } from './provider.ts';
+import { tagsSchema } from './tags.ts';
 import { triggerProviderPrefix } from './trigger.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html: limits and defaults */
@@ -14,7 +14,8 @@ const defaultTimeoutSeconds = 3;
 
 /**
  * Without effect here: Architectures (a process runs on this machine's), TracingConfig (there is no X-Ray; trace ids
- * are passed on all the same), LoggingConfig (logs are files). Handler and Runtime are those of the trigger provider.
+ * are passed on all the same), Handler and Runtime (the trigger provider's). Logs are files: a function only learns
+ * the name of its log group.
  */
 const functionSchema = z.strictObject({
   Architectures: z.array(z.enum(['arm64', 'x86_64'])).optional(),
@@ -67,6 +68,7 @@ export const functionProvider = (images: ReadonlyMap<string, string>) =>
         memorySizeMb: properties.MemorySize,
         timeoutSeconds: properties.Timeout,
         region,
+        logGroupName: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`,
         roleArn: properties.Role,
       });
     },

@@ -1,42 +1,37 @@
-import type { CorsConfiguration } from './http-api.ts';
-import type { RouteSettings } from './http-stage.ts';
+import type {
+  ApiDefinition,
+  CorsDefinition,
+  RouteDefinition,
+  ThrottleDefinition,
+} from '../gateway/api-definition.ts';
 import { allowsRoute, type Permission } from './route-permission.ts';
-
-/** An HTTP API put together from its resources. */
-export interface HttpApi {
-  readonly id: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly cors: CorsConfiguration | undefined;
-  readonly stage: Stage;
-  readonly routes: readonly Route[];
-}
-
-export interface Route {
-  readonly routeKey: string;
-  readonly functionArn: string;
-  readonly timeoutMs: number;
-}
 
 /** Collects the resources of the one HTTP API that the local stack serves. */
 export interface HttpApiBuilder {
-  setApi(api: Pick<HttpApi, 'id' | 'region' | 'accountId' | 'cors'>): void;
+  setApi(api: Api): void;
   setStage(apiId: string, stage: Stage): void;
   addIntegration(apiId: string, integration: Integration): void;
   addRoute(apiId: string, route: RouteTarget): void;
   addPermission(permission: Permission): void;
   /** @throws HttpApiError when a part is missing or the API may not invoke a route's function */
-  build(): HttpApi;
+  build(options: BuildOptions): ApiDefinition;
 }
 
 export class HttpApiError extends Error {
   override readonly name = 'HttpApiError';
 }
 
+interface Api {
+  readonly id: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly cors: CorsDefinition | undefined;
+}
+
 interface Stage {
   readonly name: '$default';
   readonly accessLogFormat: string | undefined;
-  readonly throttle: RouteSettings | undefined;
+  readonly throttle: ThrottleDefinition | undefined;
 }
 
 interface Integration {
@@ -50,7 +45,11 @@ interface RouteTarget {
   readonly integrationId: string;
 }
 
-type Api = Parameters<HttpApiBuilder['setApi']>[0];
+interface BuildOptions {
+  readonly domainName: string;
+  /** Takes each line of the access log, if the stage has one. */
+  readonly writeAccessLog: (line: string) => void;
+}
 
 export function createHttpApiBuilder(): HttpApiBuilder {
   let api: Api | undefined;
@@ -80,10 +79,20 @@ export function createHttpApiBuilder(): HttpApiBuilder {
       targets.push(route);
     },
     addPermission: (permission) => void permissions.push(permission),
-    build: () => {
+    build: ({ domainName, writeAccessLog: write }) => {
       if (api === undefined) throw new HttpApiError('the stacks have no HTTP API: there is nothing to serve');
       if (stage === undefined) throw new HttpApiError('the HTTP API has no stage: add one named $default');
-      return { ...api, stage, routes: targets.map(connectRoutes(api, stage, integrations, permissions)) };
+      const { accessLogFormat: format, throttle, name } = stage;
+      return {
+        apiId: api.id,
+        stage: name,
+        accountId: api.accountId,
+        domainName,
+        routes: targets.map(connectRoutes(api, stage, integrations, permissions)),
+        cors: api.cors,
+        throttle,
+        accessLog: format === undefined ? undefined : { format, write },
+      };
     },
   };
 }
@@ -95,7 +104,7 @@ function connectRoutes(
   integrations: ReadonlyMap<string, Integration>,
   permissions: readonly Permission[],
 ) {
-  return ({ routeKey, integrationId }: RouteTarget): Route => {
+  return ({ routeKey, integrationId }: RouteTarget): RouteDefinition => {
     const integration = integrations.get(integrationId);
     if (integration === undefined) {
       throw new HttpApiError(`route ${routeKey} has no integration ${integrationId}: correct its Target`);

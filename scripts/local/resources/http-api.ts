@@ -1,19 +1,34 @@
 import { z } from 'zod';
+import type { CorsDefinition } from '../gateway/api-definition.ts';
 import { stableId } from './naming.ts';
 import { defineProvider } from './provider.ts';
 
 const apiIdLength = 10;
 
-const corsSchema = z.strictObject({
-  AllowCredentials: z.boolean().default(false),
-  AllowHeaders: z.array(z.string()).default([]),
-  AllowMethods: z.array(z.string()).default([]),
-  AllowOrigins: z.array(z.string()).default([]),
-  ExposeHeaders: z.array(z.string()).default([]),
-  MaxAge: z.number().optional(),
-});
-
-export type CorsConfiguration = z.output<typeof corsSchema>;
+/** API Gateway refuses credentials for any origin when the API is created, so they are refused here too. */
+const corsSchema = z
+  .strictObject({
+    AllowCredentials: z.boolean().default(false),
+    AllowHeaders: z.array(z.string()).default([]),
+    AllowMethods: z.array(z.string()).default([]),
+    AllowOrigins: z.array(z.string()).default([]),
+    ExposeHeaders: z.array(z.string()).default([]),
+    MaxAge: z.number().optional(),
+  })
+  .refine(({ AllowCredentials, AllowOrigins }) => !(AllowCredentials && AllowOrigins.includes('*')), {
+    path: ['AllowOrigins'],
+    error: '* cannot be combined with AllowCredentials: name the origins',
+  })
+  .transform(
+    (cors): CorsDefinition => ({
+      allowOrigins: cors.AllowOrigins,
+      allowMethods: cors.AllowMethods,
+      allowHeaders: cors.AllowHeaders,
+      exposeHeaders: cors.ExposeHeaders,
+      allowCredentials: cors.AllowCredentials,
+      maxAgeSeconds: cors.MaxAge,
+    }),
+  );
 
 /**
  * The HTTP API.

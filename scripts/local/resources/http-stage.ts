@@ -1,14 +1,20 @@
 import { z } from 'zod';
+import type { ThrottleDefinition } from '../gateway/api-definition.ts';
 import { defineProvider } from './provider.ts';
 
 /** Detailed metrics go to CloudWatch, which is not here. */
-const routeSettingsSchema = z.strictObject({
-  DetailedMetricsEnabled: z.boolean().optional(),
-  ThrottlingBurstLimit: z.number(),
-  ThrottlingRateLimit: z.number(),
-});
-
-export type RouteSettings = z.output<typeof routeSettingsSchema>;
+const routeSettingsSchema = z
+  .strictObject({
+    DetailedMetricsEnabled: z.boolean().optional(),
+    ThrottlingBurstLimit: z.number(),
+    ThrottlingRateLimit: z.number(),
+  })
+  .transform(
+    (settings): ThrottleDefinition => ({
+      rateLimit: settings.ThrottlingRateLimit,
+      burstLimit: settings.ThrottlingBurstLimit,
+    }),
+  );
 
 /** The stage at the API's root. Its access log is written to the local stack's log folder. */
 export const httpStage = defineProvider({

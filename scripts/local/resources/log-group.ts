@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { tagsSchema } from './common-schemas.ts';
 import { arn, generatedName } from './naming.ts';
 import { defineProvider } from './provider.ts';
+import { tagsSchema } from './tags.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 const longestName = 512;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policyDocumentSchema } from './common-schemas.ts';
+import { policySchema } from '../aws/iam.ts';
 import { defineProvider } from './provider.ts';
 
 /** An inline policy of one or more roles. */
@@ -7,7 +7,7 @@ export const policy = defineProvider({
   type: 'AWS::IAM::Policy',
   properties: z.strictObject({
     PolicyName: z.string(),
-    PolicyDocument: policyDocumentSchema,
+    PolicyDocument: policySchema,
     Roles: z.array(z.string()).min(1),
   }),
   describe: (_identity, { PolicyName }) => ({ ref: PolicyName, attributes: {} }),

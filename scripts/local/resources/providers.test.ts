@@ -30,12 +30,18 @@ afterAll(() => rm(bundles, { recursive: true }));
 
 function plan(Resources: object) {
   const stack: Stack = {
-    ...{ id: 'shop', name: 'shop', dependencies: [], accountId: undefined, region: undefined },
+    id: 'shop',
+    name: 'shop',
+    dependencies: [],
+    accountId: undefined,
+    region: undefined,
     template: templateSchema.parse({ Resources }),
   };
   const images = new Map([['tag1', bundles]]);
   return planStacks([stack], createProviders({ apiEndpoint: 'http://127.0.0.1:3000', images }), place);
 }
+
+const local = { domainName: '127.0.0.1', writeAccessLog: () => {} };
 
 /** Creates the resources and says what was asked of the services. */
 async function create(Resources: object) {
@@ -65,6 +71,7 @@ const authFunction = {
     Environment: { Variables: { ISSUER: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } } },
     FunctionName: 'shop-auth',
     ImageConfig: { Command: ['auth.handler'] },
+    LoggingConfig: { LogGroup: 'shop/logs' },
     MemorySize: 256,
     PackageType: 'Image',
     Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
@@ -130,6 +137,7 @@ it('registers a function of an image with what its template says, and its role',
       name: 'shop-auth',
       taskRoot: bundles,
       handler: 'auth.handler',
+      logGroupName: 'shop/logs',
       environment: { ISSUER: 'http://127.0.0.1:3000' },
       memorySizeMb: 256,
       timeoutSeconds: 20,
@@ -201,9 +209,9 @@ it("invokes a trigger's function, and never the function that the CDK makes for 
 
 it('puts the HTTP API together', async () => {
   const { httpApi } = await create({ ...apiResources, Permission: permission('/*/*/api/{proxy+}') });
-  expect(httpApi.build()).toMatchObject({
-    cors: { AllowOrigins: ['http://a'], AllowCredentials: false },
-    stage: { name: '$default' },
+  expect(httpApi.build(local)).toMatchObject({
+    cors: { allowOrigins: ['http://a'], allowCredentials: false },
+    stage: '$default',
     routes: [{ routeKey: 'ANY /api/{proxy+}', functionArn, timeoutMs: 30_000 }],
   });
 });
@@ -212,7 +220,7 @@ it.each([['/*/GET/api/{proxy+}'], ['/*/*/api'], ['/prod/*/api/{proxy+}']])(
   'does not serve a route whose function allows only %s',
   async (path) => {
     const { httpApi } = await create({ ...apiResources, Permission: permission(path) });
-    expect(() => httpApi.build()).toThrow(`route ANY /api/{proxy+} may not invoke ${functionArn}`);
+    expect(() => httpApi.build(local)).toThrow(`route ANY /api/{proxy+} may not invoke ${functionArn}`);
   },
 );
 
@@ -246,6 +254,7 @@ it('refuses everything that it does not act on, all at once', () => {
         PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
       },
     },
+    Api: withProperties(api, { CorsConfiguration: { AllowOrigins: ['*'], AllowCredentials: true } }),
     Route: withProperties(apiResources.Route, { AuthorizationType: 'JWT', AuthorizerId: 'a' }),
     Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'hunter2' } },
   };
@@ -264,6 +273,7 @@ it('refuses everything that it does not act on, all at once', () => {
     'shop/Role (AWS::IAM::Role) PermissionsBoundary: is not understood',
     'shop/Role (AWS::IAM::Role) ManagedPolicyArns.0:',
     'shop/Policy (AWS::IAM::Policy) PolicyDocument.Statement.0.Condition: is not understood',
+    'shop/Api (AWS::ApiGatewayV2::Api) CorsConfiguration.AllowOrigins: * cannot be combined with AllowCredentials',
     'shop/Route (AWS::ApiGatewayV2::Route) AuthorizerId: is not understood',
     'shop/Route (AWS::ApiGatewayV2::Route) AuthorizationType:',
     'shop/Secret (AWS::SecretsManager::Secret) SecretString: is not understood',

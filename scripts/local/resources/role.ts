@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { policyDocumentSchema, tagsSchema } from './common-schemas.ts';
+import { policySchema } from '../aws/iam.ts';
 import { arn, generatedName, stableId } from './naming.ts';
 import { defineProvider } from './provider.ts';
+import { tagsSchema } from './tags.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const longestName = 64;
@@ -28,9 +29,7 @@ export const role = defineProvider({
     AssumeRolePolicyDocument: trustPolicySchema,
     Description: z.string().optional(),
     ManagedPolicyArns: z.array(z.literal(understoodManagedPolicy)).optional(),
-    Policies: z
-      .array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocumentSchema }))
-      .default([]),
+    Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policySchema })).default([]),
     RoleName: z.string().optional(),
     Tags: tagsSchema,
   }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { tagsSchema } from './common-schemas.ts';
+import { generateSecretStringSchema } from '../aws/generate-secret-string.ts';
 import { arn, generatedName, stableId } from './naming.ts';
 import { defineProvider } from './provider.ts';
+import { tagsSchema } from './tags.ts';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 const longestName = 512;
@@ -10,26 +11,12 @@ const arnSuffixLength = 6;
 /** The tag by which a secret without a value says what an operator, or the local stack, puts into it. */
 const fillTag = 'gatehouse:fill';
 
-/** As https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html */
-const generateSchema = z.strictObject({
-  ExcludeCharacters: z.string().optional(),
-  ExcludeLowercase: z.boolean().optional(),
-  ExcludeNumbers: z.boolean().optional(),
-  ExcludePunctuation: z.boolean().optional(),
-  ExcludeUppercase: z.boolean().optional(),
-  GenerateStringKey: z.string().optional(),
-  IncludeSpace: z.boolean().optional(),
-  PasswordLength: z.number().optional(),
-  RequireEachIncludedType: z.boolean().optional(),
-  SecretStringTemplate: z.string().optional(),
-});
-
 /** A secret. SecretString is refused: a value in a template is readable by whoever reads the template. */
 export const secret = defineProvider({
   type: 'AWS::SecretsManager::Secret',
   properties: z.strictObject({
     Description: z.string().optional(),
-    GenerateSecretString: generateSchema.optional(),
+    GenerateSecretString: generateSecretStringSchema.optional(),
     Name: z.string().optional(),
     Tags: tagsSchema,
   }),

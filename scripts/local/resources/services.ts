@@ -1,20 +1,16 @@
 import type { GenerateSecretString } from '../aws/generate-secret-string.ts';
-import type { PolicyDocument } from './common-schemas.ts';
+import type { Principals } from '../aws/principals.ts';
+import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
 
 /** What resources are made of while the stacks are executed. */
 export interface Services {
-  readonly principals: Principals;
+  readonly principals: Pick<Principals, 'addRole' | 'addPolicy'>;
   readonly secrets: Secrets;
   readonly functions: Functions;
   readonly httpApi: HttpApiBuilder;
   /** Invokes a function or a version of it, and waits. @throws Error with what the function failed with */
   invoke(arn: string): Promise<void>;
-}
-
-export interface Principals {
-  addRole(arn: string, name: string): void;
-  addPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
 }
 
 export interface Secrets {
@@ -35,17 +31,8 @@ export interface Functions {
   register(definition: FunctionResource): void;
 }
 
-/** A function as its template has it. */
-export interface FunctionResource {
-  readonly arn: string;
-  readonly name: string;
-  /** Folder of the bundles. */
-  readonly taskRoot: string;
-  /** `<bundle>.<export>` */
-  readonly handler: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly memorySizeMb: number;
-  readonly timeoutSeconds: number;
-  readonly region: string;
+/** A function as its template has it: the account adds the rest. */
+export interface FunctionResource
+  extends Omit<FunctionDefinition, 'version' | 'credentials' | 'awsEndpointUrl'> {
   readonly roleArn: string;
 }

@@ -6,7 +6,7 @@ const summary = {
   stage: 'dev',
   api: 'http://127.0.0.1:65535',
   aws: 'http://127.0.0.1:65534',
-  postgres: 'postgresql://gatehouse_owner:secret@127.0.0.1:5432/gatehouse',
+  postgres: 'postgresql://gatehouse_owner:abcdefghijklmnopqrst@127.0.0.1:65533/gatehouse',
   logs: '.local/logs',
   routes: [
     { method: 'GET', path: '/.well-known/openid-configuration', function: 'jwks' },

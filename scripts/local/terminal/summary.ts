@@ -21,7 +21,7 @@ export interface SummaryRoute {
 /** A person to register, as the first thing to try. */
 const firstPerson = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' };
 
-/** The screen shown when everything answers. At most 80 columns, but for the connection string's line. */
+/** The screen shown when everything answers. At most 80 columns wide. */
 export function formatSummary(summary: Summary, stream: Writable): string {
   const bold = (text: string): string => styleText('bold', text, { stream });
   return [

@@ -10,14 +10,14 @@ const maxIdlePerCredentials = 20;
 const maxAgeMs = 30_000;
 const connectTimeoutMs = 5_000;
 
-type Connection = Session & {
+interface Connection extends Session {
   readonly credentials: Credentials;
   /** Settles when the session is clean for the next request. */
   ready: Promise<unknown>;
   expired: boolean;
-};
+}
 
-export type ConnectionPool = {
+export interface ConnectionPool {
   /**
    * Runs `task` on a connection that is the caller's alone, clean of what earlier callers set.
    * `signal` says that nobody waits for the result any more: the connection is dropped, which ends its statement.
@@ -29,7 +29,7 @@ export type ConnectionPool = {
     task: (session: Session) => Promise<T>,
   ): Promise<T>;
   close(): void;
-};
+}
 
 /** Authenticated connections by role, password and database. */
 export function createConnectionPool(target: Target): ConnectionPool {

@@ -4,7 +4,10 @@ import { type Payload, type SqlOptions, type Statement, toBeginStatement } from 
 import { type ArrayTypes, toValueJson } from './value-json.ts';
 
 /** A database connection with what is known of its database's array types (object id → element's object id). */
-export type Session = { readonly client: pg.Client; readonly arrayTypes: Map<number, number> };
+export interface Session {
+  readonly client: pg.Client;
+  readonly arrayTypes: Map<number, number>;
+}
 
 /** https://neon.com/docs/serverless/serverless-driver: "maximum request size and response size … is 64 MB". */
 const maxResponseBytes = 64 * 1024 * 1024;
@@ -76,7 +79,11 @@ function isKnown(typeId: number, arrayTypes: ArrayTypes): boolean {
   return typeId < firstUserTypeId || arrayTypes.has(typeId);
 }
 
-type Format = { readonly rawText: boolean; readonly arrayMode: boolean; readonly arrayTypes: ArrayTypes };
+interface Format {
+  readonly rawText: boolean;
+  readonly arrayMode: boolean;
+  readonly arrayTypes: ArrayTypes;
+}
 
 function toResultJson(result: pg.QueryArrayResult<(string | null)[]>, format: Format): string {
   const names = result.fields.map(({ name }) => JSON.stringify(name));

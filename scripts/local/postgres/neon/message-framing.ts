@@ -12,12 +12,12 @@ const headerBytes = 5;
 /** PostgreSQL's own limit of a startup packet (MAX_STARTUP_PACKET_LENGTH). */
 const maxStartupBytes = 10_000;
 
-export type StartupHandlers = {
+export interface StartupHandlers {
   /** The role named by the startup message; '' when it names none. */
   onRole(role: string): void;
   /** A request that the server answers with a single unframed byte. */
   onEncryptionRequest(): void;
-};
+}
 
 /** Feeds on what the client sends until its startup message has been seen. */
 export function createStartupReader(handlers: StartupHandlers): (chunk: Buffer) => void {
@@ -49,7 +49,10 @@ function readRole(parameters: Buffer): string {
   return '';
 }
 
-export type BackendReader = { push(chunk: Buffer): void; expectUnframedByte(): void };
+export interface BackendReader {
+  push(chunk: Buffer): void;
+  expectUnframedByte(): void;
+}
 
 /** Feeds on what the server sends; calls back once for each ReadyForQuery message. */
 export function createBackendReader(onReadyForQuery: () => void): BackendReader {

@@ -1,27 +1,23 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { closeServer, host, listenOnLoopback } from '../../network/loopback.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { createRoundTripCounter, type RoundTripCounts } from './round-trips.ts';
 import { createSqlEndpoint } from './sql-endpoint.ts';
-import { listenOnLoopback, type Target } from './target.ts';
+import type { Target } from './target.ts';
 import { createWebSocketEndpoint } from './websocket.ts';
 
-export type NeonProxyOptions = {
+export interface NeonProxyOptions {
   /** PostgreSQL's address: whatever host a client names, it gets this one. */
   readonly target: Target;
-  /** Port on 127.0.0.1; 0 (the default) takes a free one. */
-  readonly port?: number;
-  /** Hears of each database round trip with the role that made it. */
-  readonly onRoundTrip?: (role: string) => void;
-};
+}
 
-export type NeonProxy = {
+export interface NeonProxy {
   /** `http://127.0.0.1:PORT`: SQL at `/sql`, WebSockets at `/v2?address=HOST:PORT`. */
   readonly url: string;
   readonly counts: RoundTripCounts;
   /** Ends every connection, also those at work. */
   close(): Promise<void>;
-};
+}
 
 /** Above the time for which Node's fetch keeps an idle connection, so that it never sends into a closing one. */
 const keepAliveTimeoutMs = 60_000;
@@ -31,7 +27,7 @@ const keepAliveTimeoutMs = 60_000;
  * authentication. One deviation: a connection string may name an address instead of a Neon endpoint's host name.
  */
 export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonProxy> {
-  const counter = createRoundTripCounter(options.onRoundTrip);
+  const counter = createRoundTripCounter();
   const pool = createConnectionPool(options.target);
   const webSockets = createWebSocketEndpoint(options.target, counter);
   const answerSql = createSqlEndpoint(pool, counter);
@@ -42,16 +38,14 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonPro
     else refuse(response);
   });
   server.on('upgrade', webSockets.upgrade);
-  const port = await listenOnLoopback(server, options.port);
+  const port = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     counts: counter,
     close: async () => {
-      server.close();
       webSockets.close();
       pool.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await closeServer(server);
     },
   };
 }

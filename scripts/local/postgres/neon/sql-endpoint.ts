@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../../network/read-body.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { execute } from './execute.ts';
 import type { RoundTripCounter } from './round-trips.ts';
@@ -9,18 +10,21 @@ import { parsePayload, readCredentials, readOptions, toBatchHeaders } from './sq
 /** https://neon.com/docs/serverless/serverless-driver: "maximum request size and response size … is 64 MB". */
 const maxRequestBytes = 64 * 1024 * 1024;
 
-type Answer = {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-};
+}
 
 /** Neon's SQL over HTTP (https://github.com/neondatabase/neon, proxy/src/serverless/sql_over_http.rs). */
 export function createSqlEndpoint(pool: ConnectionPool, counter: RoundTripCounter) {
   const run = async (request: IncomingMessage, signal: AbortSignal): Promise<Answer> => {
     const credentials = readCredentials(request.headers);
     const options = readOptions(request.headers);
-    const payload = parsePayload(await readBody(request));
+    const read = await readBody(request, maxRequestBytes);
+    if (!read.ok)
+      throw new SqlRequestError(`request is ${read.reason} (max is ${maxRequestBytes} bytes)`, 413);
+    const payload = parsePayload(read.body);
     counter.record(credentials.role);
     const body = await pool.withConnection(credentials, signal, (session) =>
       execute(session, payload, options),
@@ -38,20 +42,6 @@ export function createSqlEndpoint(pool: ConnectionPool, counter: RoundTripCounte
       send(response, { status, headers, body: JSON.stringify(body) });
     }
   };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Kept open on refusal, so that the refusal can be sent.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > maxRequestBytes) {
-      throw new SqlRequestError(`request is too large (max is ${maxRequestBytes} bytes)`, 413);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -1,7 +1,10 @@
 import pg from 'pg';
 
 /** Answer of the SQL endpoint to a failed request. */
-type ErrorAnswer = { readonly status: number; readonly body: Readonly<Record<string, string | null>> };
+interface ErrorAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, string | null>>;
+}
 
 /** A request that Neon's proxy refuses by itself (proxy/src/serverless/error.rs); `status` is its HTTP status. */
 export class SqlRequestError extends Error {

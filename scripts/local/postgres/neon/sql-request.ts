@@ -6,7 +6,11 @@ import { toParameterText } from './parameters.ts';
 import { SqlRequestError } from './sql-errors.ts';
 
 /** Who asks, from the Neon-Connection-String header. The host is not used. */
-export type Credentials = { readonly role: string; readonly password: string; readonly database: string };
+export interface Credentials {
+  readonly role: string;
+  readonly password: string;
+  readonly database: string;
+}
 
 const isolationLevels = {
   ReadUncommitted: 'READ UNCOMMITTED',
@@ -16,13 +20,13 @@ const isolationLevels = {
 } as const;
 
 /** How to run and to answer, from the other Neon headers. Only the exact value `true` switches one on. */
-export type SqlOptions = {
+export interface SqlOptions {
   readonly rawText: boolean;
   readonly arrayMode: boolean;
   readonly isolationLevel: keyof typeof isolationLevels | undefined;
   readonly readOnly: boolean;
   readonly deferrable: boolean;
-};
+}
 
 const statement = z.object({
   query: z.string(),
@@ -34,11 +38,11 @@ const statement = z.object({
 });
 
 /** One statement with its parameters as text. */
-export type Statement = z.infer<typeof statement>;
+export type Statement = z.output<typeof statement>;
 
 const payload = z.union([statement, z.object({ queries: z.array(statement) })]);
 
-export type Payload = z.infer<typeof payload>;
+export type Payload = z.output<typeof payload>;
 
 /** @throws SqlRequestError in the words of Neon's proxy (proxy/src/serverless/http_util.rs) */
 export function readCredentials(headers: IncomingHttpHeaders): Credentials {

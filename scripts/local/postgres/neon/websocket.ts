@@ -7,10 +7,10 @@ import { relay } from './relay.ts';
 import type { RoundTripCounter } from './round-trips.ts';
 import type { Target } from './target.ts';
 
-export type WebSocketEndpoint = {
+export interface WebSocketEndpoint {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
-};
+}
 
 /** `/v2` is the driver's default path, `/v1` that of the older stand-alone wsproxy. */
 const paths = ['/v1', '/v2'];

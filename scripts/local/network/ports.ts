@@ -1,15 +1,14 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-
-/** The local stack is for the person at this machine; nobody else reaches it. */
-export const host = '127.0.0.1';
+import { createServer, type Server } from 'node:net';
+import { closeServer, host, listenOnLoopback } from './loopback.ts';
 
 /** The highest that TCP has. */
 export const largestPort = 65_535;
 
-/** A port that is taken so that nobody else gets it before the server that is to listen there. */
+/** A port that is taken so that nobody else gets it before the server that is to answer there. */
 export interface HeldPort {
   readonly port: number;
+  /** Listens, and ends every connection. Another server may take its place by listening on it. */
+  readonly holder: Server;
   release(): Promise<void>;
 }
 
@@ -26,21 +25,16 @@ export class PortError extends Error {
  * @throws PortError
  */
 export async function holdPort(port: number, variable: string): Promise<HeldPort> {
-  const server = createServer((socket) => socket.destroy());
+  const holder = createServer((socket) => socket.destroy());
   try {
-    server.listen(port, host);
-    await once(server, 'listening');
+    return {
+      port: await listenOnLoopback(holder, port),
+      holder,
+      release: () => closeServer(holder),
+    };
   } catch (error) {
     throw portError(port, variable, error);
   }
-  return {
-    port: (server.address() as AddressInfo).port,
-    release: async () => {
-      if (!server.listening) return;
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
 
 function portError(port: number, variable: string, error: unknown): unknown {
