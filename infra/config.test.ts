@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseStage } from './config.ts';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
+import { fullStage } from './testing/full-stage.ts';
 
 function faultsOf(stages: unknown): readonly string[] {
   try {
@@ -23,6 +24,8 @@ test('an empty stage gets every default', () => {
     logRetentionDays: 90,
     logLevel: 'INFO',
     removalPolicy: 'retain',
+    rollout: 'all-at-once',
+    monitoring: false,
     terminationProtection: false,
     functions: {
       auth: { memoryMb: 1769, timeoutSeconds: 15 },
@@ -30,6 +33,7 @@ test('an empty stage gets every default', () => {
       profile: { memoryMb: 512, timeoutSeconds: 15 },
       health: { memoryMb: 512, timeoutSeconds: 15 },
       schema: { memoryMb: 512, timeoutSeconds: 300 },
+      neon: { memoryMb: 512, timeoutSeconds: 900 },
     },
   });
 });
@@ -63,7 +67,7 @@ test('all faults of all stages are reported at once, each with its path, value a
   ]);
   expect(faults).toContain('stages.dev.architecture: "arm" must be one of arm64, x86_64');
   expect(faults).toContain(
-    'stages.dev.functions.auth.memory: is not a setting: remove it or use one of memoryMb, timeoutSeconds',
+    'stages.dev.functions.auth.memory: is not a setting: remove it or use one of memoryMb, timeoutSeconds, provisionedConcurrency',
   );
   expect(faults).toContain(
     'stages.prod.throttle.rateLimit: -1 must be a whole number of requests per second from 1 to 10000',
@@ -139,4 +143,70 @@ test('an unknown or missing stage names the stages there are', () => {
     new UnknownStageError('no stage chosen: choose one of dev, prod with -c stage=dev'),
   );
   expect(choose('constructor')).toThrow(UnknownStageError);
+});
+
+const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/0b1c';
+const edgeCertificateArn = certificateArn.replace('eu-central-1', 'us-east-1');
+const domain = { name: 'api.example.com', certificateArn };
+const edge = { originName: 'origin.example.com', originCertificateArn: certificateArn };
+
+test('a domain without certificate, or not a domain, says what is missing', () => {
+  expect(faultsOf({ dev: { domain: { name: 'https://api.example.com/' } } })).toEqual([
+    'stages.dev.domain.name: "https://api.example.com/" must be a domain name in lower case such as api.example.com: no https://, no path, no final dot',
+    'stages.dev.domain.certificateArn: is missing and must be the ARN of an issued certificate in AWS Certificate Manager: arn:aws:acm:<region>:<account>:certificate/<id>',
+  ]);
+});
+
+test.each([
+  [{ rollout: 'canary' }, 'rollout: "canary" has no alarm to roll back on'],
+  [{ rollout: 'linear' }, 'rollout: "linear" has no alarm to roll back on'],
+  [
+    { functions: { auth: { provisionedConcurrency: 2 } } },
+    'functions.auth.provisionedConcurrency: 2 has no alias to belong to',
+  ],
+  [{ alarmEmail: 'ops@example.com' }, 'alarmEmail: "ops@example.com" would never get a mail'],
+  [{ domain: { ...domain, hostedZoneId: 'Z1' } }, 'domain.hostedZoneId: "Z1" lacks its name'],
+  [
+    { domain: { ...domain, hostedZoneName: 'example.com' } },
+    'domain.hostedZoneName: "example.com" lacks its id',
+  ],
+  [
+    { domain: { ...domain, hostedZoneId: 'Z1', hostedZoneName: 'ample.com' } },
+    'domain.name: "api.example.com" is not in the hosted zone ample.com',
+  ],
+  [
+    { domain, allowedOrigins: ['https://app.example.com', 'https://app.example.net'] },
+    'allowedOrigins.1: "https://app.example.net" is on another site than api.example.com',
+  ],
+  [{ edge }, 'edge: {"originName":"origin.example.com"'],
+  [
+    { edge, domain },
+    `domain.certificateArn: "${certificateArn}" is in eu-central-1, but CloudFront takes certificates from us-east-1 only`,
+  ],
+  [
+    {
+      edge: { ...edge, originName: 'api.example.com' },
+      domain: { ...domain, certificateArn: edgeCertificateArn },
+    },
+    'edge.originName: "api.example.com" is the name that CloudFront answers under',
+  ],
+])('settings that do not fit together are refused: %j', (settings, expected) => {
+  expect(faultsOf({ dev: settings })).toEqual([expect.stringContaining(`stages.dev.${expected}`)]);
+});
+
+test('settings that do not fit together are reported beside those that are wrong by themselves', () => {
+  const dev = { rollout: 'canary', edge, architecture: 'arm', alarmEmail: 'ops@example.com' };
+  expect(faultsOf({ dev }).map((fault) => fault.split(':')[0])).toEqual([
+    'stages.dev.architecture',
+    'stages.dev.rollout',
+    'stages.dev.alarmEmail',
+    'stages.dev.edge',
+  ]);
+});
+
+test('a stage with everything on has no fault', () => {
+  expect(parseStage('full', { full: fullStage })).toMatchObject({
+    domain: { name: 'auth.example.com' },
+    functions: { auth: { provisionedConcurrency: 2 } },
+  });
 });

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { RouteFunction } from '#shared/contract/routes';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
-import { stageName, stageSettings } from './settings-schema.ts';
+import { type ReadableSettings, type SettingFault, settingRules } from './settings/conflicts.ts';
+import { findSharedBranches } from './settings/neon.ts';
+import { type ParsedStageSettings, stageName, stageSettings } from './settings-schema.ts';
+
+export type { UntrustedStageSettings } from './settings-schema.ts';
 
 /** Deployed functions behind the HTTP API. */
 export const apiFunctionNames = [
@@ -10,25 +14,25 @@ export const apiFunctionNames = [
   'profile',
   'health',
 ] as const satisfies readonly RouteFunction[];
+export type ApiFunctionName = (typeof apiFunctionNames)[number];
 /** Every deployed function; the image holds one bundle for each. */
 export const functionNames = [...apiFunctionNames, 'schema'] as const;
 export type FunctionName = (typeof functionNames)[number];
-
-/** One stage's settings as written in `cdk.json`. */
-export type UntrustedStageSettings = z.input<typeof stageSettings>;
+/** With those that only some stages have. */
+export type DeployedFunctionName = FunctionName | 'neon';
 
 export interface FunctionSettings {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** Environments kept started; behind the API only, and only where there is an alias. */
+  readonly provisionedConcurrency?: number;
 }
-
-type ParsedStageSettings = z.output<typeof stageSettings>;
 
 /** One stage's settings, checked and complete: every function has its memory and timeout. */
 export interface StageSettings
   extends Omit<ParsedStageSettings, 'functions' | 'memoryMb' | 'timeoutSeconds'> {
   readonly stage: string;
-  readonly functions: Readonly<Record<FunctionName, FunctionSettings>>;
+  readonly functions: Readonly<Record<DeployedFunctionName, FunctionSettings>>;
 }
 
 /** The memory at which a function has one whole vCPU (AWS Lambda guide): password hashing needs it. */
@@ -38,6 +42,8 @@ const usualMemoryMb = 512;
 const apiTimeoutSeconds = 15;
 /** Room for every pending SQL migration and for waiting on another deployment's lock. */
 const schemaTimeoutSeconds = 300;
+/** The most that AWS Lambda has: Neon's operations on a busy project queue up behind one another. */
+const neonTimeoutSeconds = 900;
 
 /**
  * Checks every stage's settings and returns those of the chosen stage.
@@ -68,24 +74,45 @@ function parseStages(untrusted: unknown): ReadonlyMap<string, StageSettings> {
     if (!name.success) faults.push(...describe(`stages.${stage}`, name.error));
     if (!settings.success) faults.push(...describe(`stages.${stage}`, settings.error));
     else stages.set(stage, complete(stage, settings.data));
+    faults.push(
+      ...findConflicts(value).map((conflict) => line(`stages.${stage}.${conflict.path}`, conflict)),
+    );
   }
+  faults.push(...findSharedBranches(stages));
   if (faults.length > 0) throw new StageSettingsError(faults);
   return stages;
 }
 
+/** Settings that are right by themselves but not together, also where others have faults of their own. */
+function findConflicts(untrusted: unknown): SettingFault[] {
+  if (typeof untrusted !== 'object' || untrusted === null) return [];
+  const readable: ReadableSettings = Object.fromEntries(
+    Object.entries(stageSettings.shape).flatMap(([name, schema]) => {
+      const parsed = schema.safeParse(Reflect.get(untrusted, name));
+      return parsed.success ? [[name, parsed.data]] : [];
+    }),
+  );
+  return settingRules.flatMap((rule) => rule.find(readable)).filter((found) => !!found);
+}
+
 function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
   const { functions, memoryMb, timeoutSeconds = apiTimeoutSeconds, ...settings } = parsed;
-  const behindApi = (name: FunctionName, usual = usualMemoryMb): FunctionSettings => ({
-    memoryMb: functions[name]?.memoryMb ?? memoryMb ?? usual,
-    timeoutSeconds: functions[name]?.timeoutSeconds ?? timeoutSeconds,
-  });
+  const behindApi = (name: ApiFunctionName, usual = usualMemoryMb): FunctionSettings => {
+    const { provisionedConcurrency, ...own } = functions[name] ?? {};
+    return {
+      memoryMb: own.memoryMb ?? memoryMb ?? usual,
+      timeoutSeconds: own.timeoutSeconds ?? timeoutSeconds,
+      ...(provisionedConcurrency !== undefined && { provisionedConcurrency }),
+    };
+  };
   const schema = {
     memoryMb: functions.schema?.memoryMb ?? memoryMb ?? usualMemoryMb,
     timeoutSeconds: functions.schema?.timeoutSeconds ?? schemaTimeoutSeconds,
   };
   const auth = behindApi('auth', oneVcpuMemoryMb);
   const [jwks, profile, health] = [behindApi('jwks'), behindApi('profile'), behindApi('health')];
-  return { ...settings, stage, functions: { auth, jwks, profile, health, schema } };
+  const neon = { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds };
+  return { ...settings, stage, functions: { auth, jwks, profile, health, schema, neon } };
 }
 
 function describe(root: string, error: z.ZodError): string[] {
@@ -93,6 +120,10 @@ function describe(root: string, error: z.ZodError): string[] {
     const path = [root, ...issue.path].join('.');
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${path}.${key}: ${issue.message}`);
-    return [`${path}: ${JSON.stringify(issue.input)} ${issue.message}`];
+    return [line(path, { value: issue.input, message: issue.message })];
   });
+}
+
+function line(path: string, { value, message }: Pick<SettingFault, 'value' | 'message'>): string {
+  return `${path}: ${value === undefined ? 'is missing and' : JSON.stringify(value)} ${message}`;
 }

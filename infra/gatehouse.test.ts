@@ -5,9 +5,17 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, onTestFinished, test } from 'vitest';
+import type { UntrustedStageSettings } from './config.ts';
 import { ImageDirectoryError } from './errors.ts';
 import { addGatehouse } from './gatehouse.ts';
-import { readContext, type SynthesizedStage, synthesize, writeImageDirectory } from './testing/synthesize.ts';
+import { fullStage } from './testing/full-stage.ts';
+import {
+  readContext,
+  type SynthesizedStage,
+  type SynthesizeOptions,
+  synthesize,
+  writeImageDirectory,
+} from './testing/synthesize.ts';
 
 /** The rules' engine loads for about a second on an idle machine. */
 const rulesTimeoutMs = 30_000;
@@ -26,21 +34,31 @@ test('cdk.json has the stages dev and prod', () => {
   expect(stageNames).toEqual(['dev', 'prod']);
 });
 
-test.each(stageNames)("%s has no unexplained finding of cdk-nag's AwsSolutions pack", (stage) => {
-  const { app } = synthesize(stage);
-  const findings = new AwsSolutionsChecks()
-    .validateScope(app)
-    .violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-    );
-  expect(findings).toEqual([]);
-});
+/** The stages of cdk.json, and one with everything switched on. */
+const checkedStages = [...stageNames.map((name) => [name, undefined] as const), ['full', fullStage] as const];
 
-test.each(stageNames)(
+function withSettings(settings: UntrustedStageSettings | undefined): SynthesizeOptions {
+  return settings ? { settings } : {};
+}
+
+test.each(checkedStages)(
+  "%s has no unexplained finding of cdk-nag's AwsSolutions pack",
+  (stage, settings) => {
+    const { app } = synthesize(stage, withSettings(settings));
+    const findings = new AwsSolutionsChecks()
+      .validateScope(app)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      );
+    expect(findings).toEqual([]);
+  },
+);
+
+test.each(checkedStages)(
   "%s breaks none of CloudFormation's own rules",
   { timeout: rulesTimeoutMs },
-  (stage) => {
-    expect(() => synthesize(stage, { checksRules: true })).not.toThrow();
+  (stage, settings) => {
+    expect(() => synthesize(stage, { ...withSettings(settings), checksRules: true })).not.toThrow();
   },
 );
 
@@ -111,8 +129,11 @@ test('a missing or incomplete image folder is named with what it lacks', () => {
 });
 
 test('termination protection covers every stack of a stage that wants it', () => {
-  const protectedStacks = (stage: string) =>
-    synthesize(stage).assembly.stacks.filter(({ terminationProtection }) => terminationProtection).length;
-  expect(protectedStacks('prod')).toBe(3);
-  expect(protectedStacks('dev')).toBe(0);
+  const unprotectedStacks = (stage: string, settings?: UntrustedStageSettings) =>
+    synthesize(stage, withSettings(settings))
+      .assembly.stacks.filter(({ terminationProtection }) => !terminationProtection)
+      .map(({ stackName }) => stackName);
+  expect(unprotectedStacks('prod')).toEqual([]);
+  expect(unprotectedStacks('full', fullStage)).toEqual([]);
+  expect(unprotectedStacks('dev')).toHaveLength(3);
 });

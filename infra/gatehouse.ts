@@ -2,6 +2,8 @@ import type { App } from 'aws-cdk-lib';
 import { parseStage } from './config.ts';
 import { architectureOf, assertImageDirectory, validateArchitecture } from './constructs/function-image.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
+import { NeonStack } from './stacks/neon-stack.ts';
 import { SchemaStack } from './stacks/schema-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 
@@ -21,10 +23,14 @@ export interface GatehouseOptions {
 export function addGatehouse(app: App, { stage, stages, imageDirectory }: GatehouseOptions): void {
   const settings = parseStage(stage, stages);
   assertImageDirectory(imageDirectory);
-  const { secrets } = new SecretsStack(app, settings);
+  const secretsStack = new SecretsStack(app, settings);
+  const { secrets } = secretsStack;
   const schema = new SchemaStack(app, { settings, secrets, imageDirectory });
   const api = new ApiStack(app, { settings, secrets, imageDirectory });
   // New code must not meet the old schema.
   api.addStackDependency(schema);
+  const { domain, edge, neon } = settings;
+  if (neon) schema.addStackDependency(new NeonStack(app, { settings, neon, secretsStack, imageDirectory }));
+  if (domain && edge) new EdgeStack(app, { settings, domain, edge }).addStackDependency(api);
   validateArchitecture(app, architectureOf(settings));
 }

@@ -12,3 +12,8 @@ export function constructId(name: string): string {
 export function secretName(stage: string, path: string): string {
   return `gatehouse/${stage}/${path}`;
 }
+
+/** Namespace of the stage's own CloudWatch metrics. */
+export function metricsNamespace(stage: string): string {
+  return `gatehouse-${stage}`;
+}

@@ -1,4 +1,17 @@
 import { z } from 'zod';
+import {
+  audience,
+  certificateArn,
+  domainName,
+  emailAddress,
+  flag,
+  hostedZoneId,
+  oneOf,
+  originList,
+  settingsObject,
+  wholeNumber,
+} from './settings/kinds.ts';
+import { neonSettings } from './settings/neon.ts';
 
 const maxStageNameLength = 20;
 /** AWS Lambda quota "Function memory allocation". */
@@ -7,110 +20,128 @@ const memoryMbRange = [128, 10_240] as const;
 const maxApiTimeoutSeconds = 30;
 /** The function behind the CDK's triggers waits for the schema function and ends itself after 900 s. */
 const maxSchemaTimeoutSeconds = 840;
+/** AWS Lambda quota "Concurrent executions" of a new account, less the 100 that must stay unreserved. */
+const maxProvisionedConcurrency = 900;
 /** API Gateway's account quota for steady requests in a region. */
 const maxRequestsPerSecond = 10_000;
 /** API Gateway's account quota for the token bucket in a region. */
 const maxBurstRequests = 5_000;
+/** AWS WAF: least and greatest limit of a rate-based rule. */
+const edgeRateRange = [10, 2_000_000_000] as const;
 /** A leaked access token is good at other verifiers until it expires: a month is the most to allow. */
 const maxTokenLifetimeDays = 30;
 /** The only values, up to ten years, that CloudWatch Logs takes (PutRetentionPolicy). */
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
-const localHostnames = ['localhost', '127.0.0.1', '[::1]'];
-
-function wholeNumber(unit: string, min: number, max: number) {
-  const error = `must be a whole number of ${unit} from ${min} to ${max}`;
-  return z
-    .number({ error })
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error });
-}
-
-function oneOf<const T extends readonly (string | number)[]>(values: T) {
-  return z.literal(values, { error: `must be one of ${values.join(', ')}` });
-}
-
-function flag() {
-  return z.boolean({ error: 'must be true or false' });
-}
-
-function settingsObject<S extends z.core.$ZodLooseShape>(shape: S) {
-  const known = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: ({ code }) =>
-      code === 'unrecognized_keys'
-        ? `is not a setting: remove it or use one of ${known}`
-        : `must be an object with settings of ${known}`,
-  });
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { origin, protocol, hostname } = new URL(text);
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && localHostnames.includes(hostname));
-  return isSafe && origin === text;
-}
-
-function originList() {
-  const error =
-    'must be an exact origin such as https://app.example.com: https (http for localhost only), no path, no trailing slash';
-  const origin = z.string({ error }).refine(isOrigin, { error });
-  return z.array(origin, { error: 'must be a list of origins' });
-}
-
-function audience() {
-  const error = 'must be text without spaces: leave it out to use the issuer';
-  return z.string({ error }).regex(/^\S+$/, { error });
-}
 
 const memoryMb = wholeNumber('MB', ...memoryMbRange);
 const apiTimeoutSeconds = wholeNumber('seconds', 1, maxApiTimeoutSeconds);
-const schemaTimeoutSeconds = wholeNumber('seconds', 1, maxSchemaTimeoutSeconds);
-const apiFunction = settingsObject({
-  memoryMb: memoryMb.optional(),
-  timeoutSeconds: apiTimeoutSeconds.optional(),
-}).optional();
+
+function apiFunction() {
+  return settingsObject({
+    memoryMb: memoryMb.optional().describe('Memory.'),
+    timeoutSeconds: apiTimeoutSeconds.optional().describe('Timeout.'),
+    provisionedConcurrency: wholeNumber('environments', 1, maxProvisionedConcurrency)
+      .optional()
+      .describe('Environments that are kept started, so that this many requests at once meet no cold start.'),
+  }).optional();
+}
 
 const functionOverrides = settingsObject({
-  auth: apiFunction,
-  jwks: apiFunction,
-  profile: apiFunction,
-  health: apiFunction,
+  auth: apiFunction(),
+  jwks: apiFunction(),
+  profile: apiFunction(),
+  health: apiFunction(),
   schema: settingsObject({
-    memoryMb: memoryMb.optional(),
-    timeoutSeconds: schemaTimeoutSeconds.optional(),
+    memoryMb: memoryMb.optional().describe('Memory.'),
+    timeoutSeconds: wholeNumber('seconds', 1, maxSchemaTimeoutSeconds).optional().describe('Timeout.'),
   }).optional(),
+});
+
+const domain = settingsObject({
+  name: domainName().describe('Name that the API answers under; `https://` and it make the issuer.'),
+  certificateArn: certificateArn().describe(
+    "Certificate of that name, in the stage's region; in us-east-1 with `edge`.",
+  ),
+  hostedZoneId: hostedZoneId()
+    .optional()
+    .describe('Zone that gets the DNS records; without it you make them from the outputs of the stacks.'),
+  hostedZoneName: domainName().optional().describe('Name of that zone.'),
+});
+
+const edge = settingsObject({
+  originName: domainName().describe('Name that CloudFront reaches the API under.'),
+  originCertificateArn: certificateArn().describe("Certificate of that name, in the stage's region."),
+  rateLimitPer5Minutes: wholeNumber('requests per address in 5 minutes', ...edgeRateRange)
+    .default(1_000)
+    .describe('From this rate on, AWS WAF answers an address with 429.'),
 });
 
 /** Settings of one stage as they stand in `cdk.json`; what is left out gets the default here. */
 export const stageSettings = settingsObject({
-  /** CPU architecture of the functions and of their image. */
-  architecture: oneOf(['arm64', 'x86_64']).default('arm64'),
-  /** Origins whose pages may call the API with credentials; none by default. */
-  allowedOrigins: originList().default([]),
-  /** The `aud` of access tokens; the issuer by default. */
-  audience: audience().optional(),
-  /** Whether a user must have verified the e-mail address before the first session. */
-  requireEmailVerification: flag().default(false),
-  /** Life of an access token in days. */
-  tokenLifetimeDays: wholeNumber('days', 1, maxTokenLifetimeDays).default(7),
-  /** The gateway's token bucket for each route: steady requests per second, and the bucket's size. */
+  architecture: oneOf(['arm64', 'x86_64'])
+    .default('arm64')
+    .describe('CPU architecture of the functions and of their image.'),
+  allowedOrigins: originList().default([]).describe('Origins whose pages may call the API with credentials.'),
+  audience: audience().optional().describe('The `aud` of access tokens; the issuer if left out.'),
+  requireEmailVerification: flag()
+    .default(false)
+    .describe('Whether a user must have verified the e-mail address before the first session.'),
+  tokenLifetimeDays: wholeNumber('days', 1, maxTokenLifetimeDays)
+    .default(7)
+    .describe('Life of an access token.'),
   throttle: settingsObject({
-    rateLimit: wholeNumber('requests per second', 1, maxRequestsPerSecond).default(100),
-    burstLimit: wholeNumber('requests', 1, maxBurstRequests).default(200),
-  }).prefault({}),
-  logRetentionDays: oneOf(retentionDays).default(90),
-  logLevel: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-  /** What becomes of secrets and logs when their stack is deleted. */
-  removalPolicy: oneOf(['destroy', 'retain']).default('retain'),
-  /** Whether CloudFormation refuses to delete the stacks. */
-  terminationProtection: flag().default(false),
-  /** Memory of every function in MB, where `functions` says nothing else. */
-  memoryMb: memoryMb.optional(),
-  /** Timeout in seconds of the functions behind the API, where `functions` says nothing else. */
-  timeoutSeconds: apiTimeoutSeconds.optional(),
+    rateLimit: wholeNumber('requests per second', 1, maxRequestsPerSecond)
+      .default(100)
+      .describe('Steady rate that the gateway lets through to each route.'),
+    burstLimit: wholeNumber('requests', 1, maxBurstRequests)
+      .default(200)
+      .describe("Size of the gateway's token bucket for each route."),
+  })
+    .prefault({})
+    .describe('What the gateway lets through; it answers the rest with 429.'),
+  domain: domain
+    .optional()
+    .describe('An own domain. The API then answers under it alone: `execute-api` is switched off.'),
+  edge: edge
+    .optional()
+    .describe('CloudFront and AWS WAF in front of the API; see [decision 9](decisions/0009-the-edge.md).'),
+  neon: neonSettings()
+    .optional()
+    .describe(
+      'The database at Neon as part of the deployment; without it you fill the secret `database`. See [decision 10](decisions/0010-neon-as-code.md).',
+    ),
+  rollout: oneOf(['all-at-once', 'canary', 'linear'])
+    .default('all-at-once')
+    .describe(
+      'How new code of the API functions takes traffic: at once; 10 % for 5 minutes, then all; or 10 % more every minute. The latter two roll back on alarms.',
+    ),
+  monitoring: flag().default(false).describe('Whether there are alarms, a dashboard and saved log queries.'),
+  alarmEmail: emailAddress()
+    .optional()
+    .describe('Address that alarms write to; it must confirm the subscription once.'),
+  logRetentionDays: oneOf(retentionDays).default(90).describe('Days that logs are kept.'),
+  logLevel: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'])
+    .default('INFO')
+    .describe('Least severe log lines that functions write.'),
+  removalPolicy: oneOf(['destroy', 'retain'])
+    .default('retain')
+    .describe('What becomes of secrets and logs when their stack is deleted.'),
+  terminationProtection: flag()
+    .default(false)
+    .describe('Whether CloudFormation refuses to delete the stacks.'),
+  memoryMb: memoryMb.optional().describe('Memory of every function, where `functions` says nothing else.'),
+  timeoutSeconds: apiTimeoutSeconds
+    .optional()
+    .describe('Timeout of the functions behind the API, where `functions` says nothing else.'),
   functions: functionOverrides.prefault({}),
 });
+
+/** One stage's settings as written in `cdk.json`. */
+export type UntrustedStageSettings = z.input<typeof stageSettings>;
+/** One stage's settings with the defaults that do not depend on others. */
+export type ParsedStageSettings = z.output<typeof stageSettings>;
 
 const stageNameError = `must be a stage name of at most ${maxStageNameLength} lower-case letters, digits and single hyphens`;
 

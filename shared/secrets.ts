@@ -2,6 +2,7 @@ import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { z } from 'zod';
 import { describeFaults } from '#shared/env';
 import { ConfigurationError } from '#shared/errors';
+import { fillCommand, parseSecretName } from '#shared/secret-name';
 
 /** How long a secret read by several parts of a function is read once. */
 const maxAgeSeconds = 300;
@@ -26,9 +27,13 @@ interface ReadOptions {
   readonly fresh?: boolean;
 }
 
+/** What Secrets Manager answers for a secret without a value, and for one that is not there. */
+const missingErrorName = 'ResourceNotFoundException';
+
 /**
  * Reads a JSON secret from Secrets Manager and checks its shape.
- * @throws ConfigurationError naming the secret and the remedy, never its content.
+ * @throws ConfigurationError naming the secret and the command that mends it, never its content. A deploy whose
+ * schema step fails shows this text.
  */
 export async function readSecret<T extends z.ZodType>(
   secretId: string,
@@ -37,20 +42,21 @@ export async function readSecret<T extends z.ZodType>(
 ): Promise<z.output<T>> {
   const parsed = schema.safeParse(parseJson(secretId, await fetchSecret(secretId, fresh)));
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(`secret ${secretId} has the wrong shape: ${describeFaults(parsed.error)}`);
+  throw secretError(secretId, `has the wrong shape (${describeFaults(parsed.error)})`, 'replace its value');
 }
 
 async function fetchSecret(secretId: string, forceFetch: boolean): Promise<string> {
   try {
     const value = await provider.get(secretId, { maxAge: maxAgeSeconds, forceFetch });
     if (typeof value === 'string') return value;
-  } catch (cause) {
-    throw new ConfigurationError(
-      `secret ${secretId} cannot be read: put a value into it and let the function's role read it`,
-      { cause },
-    );
+  } catch (thrown) {
+    const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+    const code = cause instanceof Error ? cause.name : typeof cause;
+    if (code === missingErrorName) throw secretError(secretId, 'has no value', 'put one', { cause });
+    const remedy = "let the function's role read it, or try again if Secrets Manager is away";
+    throw new ConfigurationError(`secret ${secretId} cannot be read (${code}): ${remedy}`, { cause });
   }
-  throw new ConfigurationError(`secret ${secretId} holds no text: put a JSON value into it`);
+  throw secretError(secretId, 'holds no text', 'replace its value');
 }
 
 function parseJson(secretId: string, text: string): unknown {
@@ -58,6 +64,12 @@ function parseJson(secretId: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, which is the secret.
-    throw new ConfigurationError(`secret ${secretId} is not JSON: replace its value`);
+    throw secretError(secretId, 'is not JSON', 'replace its value');
   }
+}
+
+function secretError(secretId: string, fault: string, remedy: string, options?: ErrorOptions) {
+  const secret = parseSecretName(secretId);
+  const command = secret ? ` with ${fillCommand(secret)}` : '';
+  return new ConfigurationError(`secret ${secret?.name ?? secretId} ${fault}: ${remedy}${command}`, options);
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Architecture, CfnFunction, DockerImageCode } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { type FunctionName, functionNames, type StageSettings } from '../config.ts';
+import project from '../../package.json' with { type: 'json' };
+import { type DeployedFunctionName, functionNames, type StageSettings } from '../config.ts';
 import { ImageDirectoryError } from '../errors.ts';
 
 /** The architecture of a stage: both the functions' and, as its `dockerPlatform`, their image's. */
@@ -16,13 +17,14 @@ export function architectureOf({ architecture }: StageSettings): Architecture {
  * asset hash, so that every function of every stack shares one build and one push.
  */
 export function functionImage(
-  name: FunctionName,
+  name: DeployedFunctionName,
   directory: string,
   architecture: Architecture,
 ): DockerImageCode {
   return DockerImageCode.fromImageAsset(directory, {
     cmd: [`${name}.handler`],
     platform: Platform.custom(architecture.dockerPlatform),
+    buildArgs: { VERSION: project.version },
   });
 }
 

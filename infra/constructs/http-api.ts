@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpApi,
@@ -15,6 +16,7 @@ import { Construct } from 'constructs';
 import { type RouteFunction, routes } from '#shared/contract/routes';
 import type { StageSettings } from '../config.ts';
 import { removalPolicy } from '../removal.ts';
+import { CustomDomain } from './custom-domain.ts';
 
 /** The longest that Chromium keeps a preflight's answer (Firefox: a day). */
 const preflightMaxAgeSeconds = 7_200;
@@ -39,9 +41,11 @@ const accessLogFormat = {
 
 /** The HTTP API: its stage, throttling, CORS and access log, and the routes of the contract. */
 export class GatehouseApi extends Construct {
-  /** Base URL without a trailing slash, made by API Gateway. */
+  /** Base URL without a trailing slash: that of the stage's domain, else API Gateway's own. */
   readonly endpoint: string;
+  readonly apiId: string;
   readonly accessLog: LogGroup;
+  readonly domain: CustomDomain | undefined;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
@@ -50,9 +54,13 @@ export class GatehouseApi extends Construct {
     this.#api = new HttpApi(this, 'Api', {
       apiName: `gatehouse-${settings.stage}`,
       createDefaultStage: false,
+      // Callers must not get round the domain, and what stands in front of it.
+      ...(settings.domain && { disableExecuteApiEndpoint: true }),
       ...(corsPreflight && { corsPreflight }),
     });
-    this.endpoint = this.#api.apiEndpoint;
+    this.endpoint = settings.domain ? `https://${settings.domain.name}` : this.#api.apiEndpoint;
+    this.apiId = this.#api.apiId;
+    this.domain = settings.domain && new CustomDomain(this, 'Domain', settings.domain, settings.edge);
     this.accessLog = this.#createStage(settings);
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -83,7 +91,7 @@ export class GatehouseApi extends Construct {
       retention: settings.logRetentionDays,
       removalPolicy: removalPolicy(settings),
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       autoDeploy: true,
       throttle: settings.throttle,
@@ -92,6 +100,9 @@ export class GatehouseApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLogFormat)),
       },
     });
+    if (this.domain) {
+      new ApiMapping(this, 'Mapping', { api: this.#api, domainName: this.domain.domainName, stage });
+    }
     return logGroup;
   }
 }

@@ -1,11 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { DockerImageFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { FunctionName, StageSettings } from '../config.ts';
-import { resourceName } from '../names.ts';
+import type { DeployedFunctionName, StageSettings } from '../config.ts';
+import { metricsNamespace, resourceName } from '../names.ts';
 import { removalPolicy } from '../removal.ts';
 import { architectureOf, functionImage } from './function-image.ts';
 
@@ -15,7 +15,7 @@ export type EnvironmentOf<Schema extends z.ZodType> = Readonly<
 >;
 
 export interface ServiceFunctionProps {
-  readonly name: FunctionName;
+  readonly name: DeployedFunctionName;
   readonly settings: StageSettings;
   readonly imageDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -23,19 +23,21 @@ export interface ServiceFunctionProps {
   readonly readableSecrets: readonly string[];
   /** ARNs of the only secrets whose values the function may write. */
   readonly writableSecrets?: readonly string[];
+  /** Whether versions stay when a newer one comes, so that traffic can go back to them. */
+  readonly keepsVersions?: boolean;
 }
 
 /** A Lambda function with everything that all of ours share: image, role, logs, tracing, Powertools settings. */
 export class ServiceFunction extends Construct {
   readonly function: DockerImageFunction;
-  readonly #logGroup: LogGroup;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { name, settings } = props;
     const architecture = architectureOf(settings);
     const functionName = resourceName(settings.stage, name);
-    this.#logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: settings.logRetentionDays,
       removalPolicy: removalPolicy(settings),
@@ -48,7 +50,8 @@ export class ServiceFunction extends Construct {
       timeout: Duration.seconds(settings.functions[name].timeoutSeconds),
       tracing: Tracing.ACTIVE,
       role: this.#createRole(props),
-      logGroup: this.#logGroup,
+      logGroup: this.logGroup,
+      ...(props.keepsVersions && { currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN } }),
       environment: { ...props.environment, ...sharedEnvironment(props) },
     });
   }
@@ -58,7 +61,7 @@ export class ServiceFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const allow = (actions: string[], resources: readonly string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources: [...resources] }));
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.#logGroup.logGroupArn]);
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     allow(['secretsmanager:GetSecretValue'], readableSecrets);
     if (writableSecrets.length > 0) allow(['secretsmanager:PutSecretValue'], writableSecrets);
     Validations.of(role).acknowledge({
@@ -76,6 +79,6 @@ function sharedEnvironment({ name, settings }: ServiceFunctionProps): Record<str
     NODE_ENV: 'production',
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_LOG_LEVEL: settings.logLevel,
-    POWERTOOLS_METRICS_NAMESPACE: `gatehouse-${settings.stage}`,
+    POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(settings.stage),
   };
 }

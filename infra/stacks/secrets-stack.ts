@@ -16,7 +16,7 @@ export class SecretsStack extends Stack {
     new CfnOutput(this, 'DatabaseSecretName', {
       value: this.secrets.ownerName,
       description:
-        'Fill this secret with {"url":"postgresql://…"} of the database owner before the other stacks',
+        "The database owner's connection, which everything else needs: npm run secrets -- check says whether it is there",
     });
   }
 }

@@ -16,6 +16,10 @@ export interface SynthesizedStage {
   readonly secrets: Template;
   readonly schema: Template;
   readonly api: Template;
+  /** Only of a stage with an edge. */
+  readonly edge: Template | undefined;
+  /** Only of a stage whose database is made at Neon. */
+  readonly neon: Template | undefined;
 }
 
 export interface SynthesizeOptions {
@@ -49,7 +53,17 @@ export function synthesize(stage: string, options: SynthesizeOptions = {}): Synt
     const assembly = app.synth();
     const template = (part: string) =>
       Template.fromJSON(assembly.getStackByName(`gatehouse-${stage}-${part}`).template);
-    const templates = { secrets: template('secrets'), schema: template('schema'), api: template('api') };
+    const optional = (part: string) =>
+      assembly.stacks.some(({ stackName }) => stackName === `gatehouse-${stage}-${part}`)
+        ? template(part)
+        : undefined;
+    const templates = {
+      secrets: template('secrets'),
+      schema: template('schema'),
+      api: template('api'),
+      edge: optional('edge'),
+      neon: optional('neon'),
+    };
     return { app, assembly, images: imagesOf(assembly), ...templates };
   } finally {
     rmSync(folder, { recursive: true });

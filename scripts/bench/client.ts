@@ -44,8 +44,11 @@ export async function send(base: string, { method, path, token, body }: Call): P
   return { ...(await promise), milliseconds: performance.now() - startedAt };
 }
 
-/** Enough to stay under every limit; odd, so that servers that take turns do not each get half of them. */
-const addressCount = 199;
+/**
+ * Enough to stay under every limit, few enough that no connection idles until its server closes it; odd, so that
+ * servers that take turns do not each get half of them.
+ */
+const addressCount = 67;
 
 function nextAddress(): string {
   calls += 1;

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findForbiddenImports } from './imports.ts';
+import { findDestructiveMigrations } from './migrations.ts';
+import { reportResult } from './results.ts';
 
 interface TestResult {
   readonly numPassedTests: number;
@@ -18,11 +20,11 @@ function run(title: string, command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
-function checkImports(): boolean {
-  process.stdout.write('\n── imports stay within their rooms\n');
-  const forbidden = findForbiddenImports();
-  for (const sentence of forbidden) process.stdout.write(`${sentence}\n`);
-  return forbidden.length === 0;
+/** Prints each finding on a line of its own; answers whether there is none. */
+function check(title: string, findings: readonly string[]): boolean {
+  process.stdout.write(`\n── ${title}\n`);
+  for (const sentence of findings) process.stdout.write(`${sentence}\n`);
+  return findings.length === 0;
 }
 
 /** Runs the tests and answers the runner's own counts. */
@@ -41,13 +43,12 @@ const checks = [
   run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
   run('types', 'tsc', '--project', '.'),
   run('nothing unused', 'knip'),
-  checkImports(),
+  check('imports stay within their rooms', findForbiddenImports()),
+  check('migrations leave the version before working', findDestructiveMigrations()),
   run('functions are bundled', 'node', 'scripts/build/main.ts'),
 ];
 const { numPassedTests, numFailedTests, numFailedTestSuites } = runTests();
 const failedSuites = numFailedTests === 0 ? numFailedTestSuites : 0;
 const failed = checks.filter((passed) => !passed).length + numFailedTests + failedSuites;
-process.stdout.write(
-  `\n${checks.length - checks.filter((p) => !p).length + numPassedTests} passed, ${failed} failed\n`,
-);
+reportResult({ passed: checks.filter((passed) => passed).length + numPassedTests, failed });
 process.exitCode = failed === 0 ? 0 : 1;

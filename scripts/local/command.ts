@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
+import { findDockerForContainers } from './containers/docker.ts';
 import { InterruptedError, listenForInterruption } from './interruption.ts';
 import { help, type Options, parseOptions, UsageError } from './options.ts';
 import { type RunningStack, startStack } from './stack.ts';
@@ -30,9 +31,11 @@ export async function runCommand(): Promise<number> {
 }
 
 /** Runs until the signal is aborted. @throws the signal's reason */
-async function run({ json, ...options }: Options, signal: AbortSignal): Promise<void> {
+async function run({ json, containers, baseImage, ...options }: Options, signal: AbortSignal): Promise<void> {
+  const docker = containers ? await findDockerForContainers(process.env) : undefined;
   const stack = await startStack({
     ...options,
+    ...(docker && { containers: { docker, baseImage } }),
     folder: resolve(import.meta.dirname, '../..'),
     onStep: (step) => stderr.write(formatStep(step, stderr)),
     onProblem: (line) => stderr.write(`${line}\n`),

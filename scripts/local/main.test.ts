@@ -21,10 +21,10 @@ it('prints its options', async () => {
 });
 
 it('refuses what it does not know with one line and exit code 2', async () => {
-  expect(await run(['--containers'])).toEqual({
+  expect(await run(['--colour'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: "error: unknown option '--containers': npm start -- --help lists the options\n",
+    stderr: "error: unknown option '--colour': npm start -- --help lists the options\n",
   });
   expect(await run([], { AWS_PORT: 'x' })).toMatchObject({ code: 2, stdout: '' });
 });

@@ -9,25 +9,29 @@ it('has defaults', () => {
     json: false,
     fresh: false,
     freeze: false,
+    containers: false,
     help: false,
+    baseImage: undefined,
   });
 });
 
-it('takes flags from the command line and ports from the environment', () => {
-  const args = ['--json', '--fresh', '--freeze', '--stage', 'prod', '--help'];
-  expect(parseOptions(args, { PORT: '0', AWS_PORT: '65535' })).toEqual({
+it('takes flags from the command line, ports and base image from the environment', () => {
+  const args = ['--json', '--fresh', '--freeze', '--containers', '--stage', 'prod', '--help'];
+  expect(parseOptions(args, { PORT: '0', AWS_PORT: '65535', BASE_IMAGE: 'mine:1' })).toEqual({
     stage: 'prod',
     apiPort: 0,
     awsPort: 65_535,
     json: true,
     fresh: true,
     freeze: true,
+    containers: true,
     help: true,
+    baseImage: 'mine:1',
   });
 });
 
 it('takes an empty variable as not set', () => {
-  expect(parseOptions([], { PORT: '' }).apiPort).toBe(3000);
+  expect(parseOptions([], { PORT: '', BASE_IMAGE: '' })).toEqual(parseOptions([], {}));
 });
 
 it.each(['65536', '-1', '3000x', '1e3', ' 80', '0x50'])('refuses PORT=%s with the remedy', (PORT) => {
@@ -37,7 +41,7 @@ it.each(['65536', '-1', '3000x', '1e3', ' 80', '0x50'])('refuses PORT=%s with th
 });
 
 it.each([
-  [['--containers'], "unknown option '--containers': npm start -- --help lists the options"],
+  [['--kontainers'], "unknown option '--kontainers': npm start -- --help lists the options"],
   [['extra'], "unexpected argument 'extra': npm start -- --help lists the options"],
   [['--stage'], "option '--stage <value>' argument missing: npm start -- --help lists the options"],
 ])('refuses %j', (args, message) => {

@@ -10,6 +10,9 @@ export interface Options {
   readonly json: boolean;
   readonly fresh: boolean;
   readonly freeze: boolean;
+  readonly containers: boolean;
+  /** Base image of the containers instead of the Dockerfile's own. */
+  readonly baseImage: string | undefined;
   readonly help: boolean;
 }
 
@@ -30,12 +33,14 @@ options:
   --json           print one line of JSON on stdout when ready, nothing else
   --fresh          drop the data of earlier runs first
   --freeze         stop each function's process between invocations, as Lambda does
+  --containers     run each function in a container of the image, by Docker
   --stage <name>   which stage of cdk.json to run (default dev)
   --help           print this
 
 environment:
   PORT             port of the API (default ${defaultApiPort}, 0 for any free one)
   AWS_PORT         port of the AWS endpoint (default ${defaultAwsPort}, 0 for any free one)
+  BASE_IMAGE       what --containers builds the image on (default: AWS's, which is pulled)
 `;
 
 /**
@@ -53,6 +58,7 @@ export function parseOptions(
     stage,
     apiPort: parsePort('PORT', env.PORT, defaultApiPort),
     awsPort: parsePort('AWS_PORT', env.AWS_PORT, defaultAwsPort),
+    baseImage: env.BASE_IMAGE || undefined,
   };
 }
 
@@ -66,6 +72,7 @@ function parseFlags(args: readonly string[]) {
         json: flag,
         fresh: flag,
         freeze: flag,
+        containers: flag,
         help: flag,
       },
     });

@@ -1,8 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type ContainerOptions, startContainers } from './containers/containers.ts';
 import { type Database, startDatabase } from './database.ts';
 import { type DeployedRoute, deployStacks } from './deployment/deploy-stacks.ts';
-import { planAssembly } from './deployment/plan-assembly.ts';
+import type { InvokeByName } from './deployment/functions.ts';
+import { type AssemblyPlan, planAssembly } from './deployment/plan-assembly.ts';
+import type { Launcher } from './lambda/process-launcher.ts';
 import { dropData, localPaths } from './local-paths.ts';
 import { acquireLock } from './lock.ts';
 import { openLogFiles } from './log-files.ts';
@@ -29,6 +32,8 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** Stops function processes between invocations, as Lambda does. Default: false. */
   readonly freeze?: boolean;
+  /** Runs functions in containers of the image. Default: in processes. */
+  readonly containers?: ContainerOptions;
   /** Hears of each part of the start when it is done. */
   readonly onStep?: (step: Step) => void;
   /** Takes a line for everything that goes wrong while the stack runs. */
@@ -47,6 +52,10 @@ export interface RunningStack {
   readonly postgres: string;
   readonly database: Database;
   readonly routes: readonly DeployedRoute[];
+  /** Invokes a function by its bundle's name, past the API. */
+  readonly invoke: InvokeByName;
+  /** What the stage has that does not happen on this machine, as people would call it. */
+  readonly leftOut: readonly string[];
   /** Absolute path of the folder with one `<function>.log` each, `access.log` and `postgres.log`. */
   readonly logs: string;
   /** Ends everything within 5 s and leaves no process. */
@@ -57,7 +66,7 @@ export interface RunningStack {
  * Executes the synthesized templates on this machine. What has been started ends when the start fails.
  *
  * @throws AlreadyRunningError, LockError, PortError, SynthesisError, AssemblyError, PostgresStartError,
- *   DeploymentError, FunctionFailedError, HttpApiError; the signal's reason when it is aborted
+ *   DockerError, DeploymentError, FunctionFailedError, HttpApiError; the signal's reason when it is aborted
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { signal } = options;
@@ -90,13 +99,15 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
   const logs = await openLogFiles(paths.logs, onProblem);
   await scope.defer(logs.close);
   const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
-  const routes = await deployStacks({
+  const launch = await chooseLauncher(options, plan, scope, step);
+  const { routes, invoke } = await deployStacks({
     plan,
     database,
     logs,
     apiPort,
     awsPort,
     freeze,
+    launch,
     secretsFile: paths.secrets,
     onProblem,
     scope,
@@ -109,9 +120,24 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     postgres: database.ownerUrl,
     database,
     routes,
+    invoke,
+    leftOut: plan.leftOut,
     logs: paths.logs,
     stop: scope.end,
   };
+}
+
+/** Containers of the plan's images when they are asked for; undefined stands for processes. */
+async function chooseLauncher(
+  { containers, signal }: StackOptions,
+  { images }: AssemblyPlan,
+  scope: Scope,
+  step: Stepper,
+): Promise<Launcher | undefined> {
+  if (containers === undefined) return undefined;
+  const started = await step('build the image', () => startContainers(containers, images, signal));
+  await scope.defer(started.close);
+  return started.launch;
 }
 
 /** Takes the folder and both ports, so that what cannot be had is known before anything is started. */

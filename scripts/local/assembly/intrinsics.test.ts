@@ -9,6 +9,7 @@ const lookup: Lookup = {
   },
   attribute: (logicalId, attribute) => `attribute(${logicalId},${attribute})`,
   importValue: (name) => `import(${name})`,
+  mapped: (...keys) => `mapped(${keys.join()})`,
 };
 
 function resolve(value: unknown) {
@@ -26,6 +27,7 @@ describe('resolveIntrinsics', () => {
     [{ 'Fn::GetAtt': 'Nested.Outputs.Url' }, 'attribute(Nested,Outputs.Url)'],
     [{ 'Fn::ImportValue': { 'Fn::Sub': '${AWS::StackName}:Key' } }, 'import(ref(AWS::StackName):Key)'],
     [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':', 7]] }, 'arn:ref(AWS::Partition):7'],
+    [{ 'Fn::FindInMap': ['Zones', { Ref: 'AWS::Partition' }, 'id'] }, 'mapped(Zones,ref(AWS::Partition),id)'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'https://host'] }] }, ''],
     [{ 'Fn::Select': ['2', ['a', 'b', { Ref: 'C' }]] }, 'ref(C)'],
   ])('evaluates %j', (value, expected) => {

@@ -6,6 +6,8 @@ export interface Lookup {
   attribute(logicalId: string, attribute: string): string;
   /** `Fn::ImportValue` of another stack's export. */
   importValue(name: string): string;
+  /** `Fn::FindInMap` in the template's own Mappings. */
+  mapped(map: string, topKey: string, secondKey: string): unknown;
 }
 
 /** A function that cannot be evaluated: unknown, misused, or naming something that does not exist. */
@@ -27,6 +29,10 @@ const intrinsics: Readonly<Record<string, Evaluate>> = {
   'Fn::GetAtt': getAttribute,
   'Fn::Sub': substitute,
   'Fn::ImportValue': (name, lookup) => lookup.importValue(text(name)),
+  'Fn::FindInMap': (argument, lookup) => {
+    const [map, topKey, secondKey] = list(argument).map(text);
+    return lookup.mapped(text(map), text(topKey), text(secondKey));
+  },
   'Fn::Join': (argument) => {
     const [delimiter, parts] = list(argument);
     return list(parts).map(text).join(text(delimiter));
@@ -45,7 +51,8 @@ const intrinsics: Readonly<Record<string, Evaluate>> = {
 
 /**
  * Evaluates the intrinsic functions of a template value, innermost first.
- * Ref, Fn::GetAtt, Fn::Sub (both forms), Fn::Join, Fn::Split, Fn::Select and Fn::ImportValue are understood; any other is reported by name.
+ * Ref, Fn::GetAtt, Fn::Sub (both forms), Fn::Join, Fn::Split, Fn::Select, Fn::FindInMap and Fn::ImportValue are understood;
+ * any other is reported by name.
  *
  * @param report receives each failure with its path; the value resolved has a placeholder in that place
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html

@@ -1,5 +1,6 @@
 import { IntrinsicError, type Lookup, noValue } from './intrinsics.ts';
 import type { Description } from './resource-type.ts';
+import type { Template } from './template.ts';
 
 interface LookupOptions {
   readonly stackName: string;
@@ -8,13 +9,14 @@ interface LookupOptions {
   /** By logical id; undefined for a resource that is faulty itself and has been reported. */
   readonly described: ReadonlyMap<string, Description | undefined>;
   readonly exports: ReadonlyMap<string, string>;
+  readonly mappings: Template['Mappings'];
 }
 
 /** Stands for what a faulty resource would be called, so that those that refer to it can still be examined. */
 const faultyResource = '(faulty)';
 
 /** Looks names up among one stack's pseudo parameters and resources and the exports of the stacks before it. */
-export function createLookup({ described, exports, ...place }: LookupOptions): Lookup {
+export function createLookup({ described, exports, mappings, ...place }: LookupOptions): Lookup {
   const pseudoParameters = pseudoParametersOf(place);
   const find = (logicalId: string): Description | undefined => {
     if (described.has(logicalId)) return described.get(logicalId);
@@ -36,6 +38,11 @@ export function createLookup({ described, exports, ...place }: LookupOptions): L
       const value = exports.get(name);
       if (value === undefined) throw new IntrinsicError(`no stack before this one exports ${name}`);
       return value;
+    },
+    mapped: (map, topKey, secondKey) => {
+      const value = mappings[map]?.[topKey]?.[secondKey];
+      if (value !== undefined) return value;
+      throw new IntrinsicError(`there is no mapping ${map}.${topKey}.${secondKey}`);
     },
   };
 }

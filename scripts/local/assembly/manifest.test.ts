@@ -36,7 +36,12 @@ it('reads stacks and image folders', async () => {
     },
     'Api.template.json': { Resources: { A: { Type: 'T', DependsOn: 'B' } } },
     'Api.assets.json': {
-      dockerImages: { h1: { source: { directory: 'asset.h1' }, destinations: { here: { imageTag: 'h1' } } } },
+      dockerImages: {
+        h1: {
+          source: { directory: 'asset.h1', platform: 'linux/arm64' },
+          destinations: { here: { imageTag: 'h1' } },
+        },
+      },
     },
   });
   const { stacks, images } = await readAssembly(directory);
@@ -45,7 +50,9 @@ it('reads stacks and image folders', async () => {
   ]);
   expect(stacks[0]?.accountId).toBeUndefined();
   expect(stacks[0]?.template.Resources.A).toMatchObject({ DependsOn: ['B'], Properties: {} });
-  expect(images).toEqual(new Map([['h1', join(directory, 'asset.h1')]]));
+  expect(images).toEqual(
+    new Map([['h1', { directory: join(directory, 'asset.h1'), platform: 'linux/arm64' }]]),
+  );
 });
 
 it('understands the bootstrap parameter and rule, and what only matters at deletion', async () => {
@@ -75,6 +82,7 @@ it('refuses sections, attributes, artifacts, errors and missing context, all by 
       Transform: 'AWS::Serverless',
       Parameters: { Size: {} },
       Resources: { A: { Type: 'T', Condition: 'IsProd', CreationPolicy: {} } },
+      Outputs: { Name: { Value: 'a', Description: { Ref: 'A' } } },
     },
   });
   const { message } = await readAssembly(directory).then(
@@ -88,6 +96,7 @@ it('refuses sections, attributes, artifacts, errors and missing context, all by 
     'shop-dev-api Parameters.Size: is not understood',
     'shop-dev-api Resources.A.Condition: is not understood',
     'shop-dev-api Resources.A.CreationPolicy: is not understood',
+    'shop-dev-api Outputs.Name.Description: must be plain text: CloudFormation evaluates no functions here',
     'shop-dev-api/Api/Fn: no such thing',
     'Nested: artifact type cdk:cloud-assembly is not understood',
   ]) {

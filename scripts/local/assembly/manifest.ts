@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson } from '../json-file.ts';
 import { AssemblyError, type Fault } from './faults.ts';
-import { readImages } from './images.ts';
+import { type ImageAsset, readImages } from './images.ts';
 import { describeIssues, type Template, templateSchema } from './template.ts';
 
 /** A cloud assembly: what `cdk synth` leaves in `cdk.out`. */
 export interface Assembly {
   readonly stacks: readonly Stack[];
-  /** Directory of each container image asset by the tag that templates refer to it with. */
-  readonly images: ReadonlyMap<string, string>;
+  /** Container images by the tag that templates refer to them with. */
+  readonly images: ReadonlyMap<string, ImageAsset>;
 }
 
 export interface Stack {
@@ -60,7 +60,7 @@ export async function readAssembly(directory: string): Promise<Assembly> {
     message: `context ${key} is missing: run npx cdk synth once, which looks it up`,
   }));
   const stacks: Stack[] = [];
-  const images = new Map<string, string>();
+  const images = new Map<string, ImageAsset>();
   for (const [id, artifact] of artifacts) {
     if (artifact.type === stackType) stacks.push(await readStack(directory, id, artifact, faults));
     else if (artifact.type === assetsType) await readImages(directory, artifact.properties.file, images);
@@ -85,7 +85,7 @@ async function readStack(directory: string, id: string, artifact: Artifact, faul
     dependencies: artifact.dependencies,
     accountId: accountId === 'unknown-account' ? undefined : accountId,
     region: region === 'unknown-region' ? undefined : region,
-    template: parsed.success ? parsed.data : { Resources: {}, Outputs: {} },
+    template: parsed.success ? parsed.data : { Mappings: {}, Resources: {}, Outputs: {} },
   };
 }
 

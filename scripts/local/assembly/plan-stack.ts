@@ -27,13 +27,15 @@ export function planStack<Services>(planning: StackPlanning<Services>): PlannedR
     accountId: stack.accountId ?? place.accountId,
   };
   const described = new Map<string, Description | undefined>();
-  const lookup = createLookup({ ...identity, described, exports });
+  const lookup = createLookup({ ...identity, described, exports, mappings: stack.template.Mappings });
   const planned = resourceOrder(planning).flatMap(([logicalId, resource]) => {
     const of = { stack: stack.name, logicalId, type: resource.Type };
     const report = (path: readonly PropertyKey[], message: string): void => {
       planning.faults.push({ ...of, path, message });
     };
     const properties = resolveIntrinsics(resource.Properties, lookup, report);
+    // Without effect, but what it names must exist.
+    resolveIntrinsics(resource.UpdatePolicy, lookup, report, ['UpdatePolicy']);
     const result = planResource(planning.types, resource, properties, { ...identity, logicalId }, report);
     described.set(logicalId, result);
     return result === undefined ? [] : [{ ...result, stackName: stack.name, logicalId, type: resource.Type }];
@@ -64,7 +66,8 @@ function resourceOrder<Services>({ stack, faults }: StackPlanning<Services>): [s
   const resources = Object.entries(stack.template.Resources);
   const dependencies = new Map<string, string[]>();
   for (const [logicalId, resource] of resources) {
-    dependencies.set(logicalId, [...findReferences(resource.Properties), ...resource.DependsOn]);
+    const references = findReferences([resource.Properties, resource.UpdatePolicy]);
+    dependencies.set(logicalId, [...references, ...resource.DependsOn]);
     for (const name of resource.DependsOn.filter((name) => !(name in stack.template.Resources))) {
       const of = { stack: stack.name, logicalId, type: resource.Type };
       faults.push({ ...of, path: ['DependsOn'], message: `there is no resource ${name} in this stack` });

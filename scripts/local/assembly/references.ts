@@ -7,7 +7,12 @@ export function findReferences(value: unknown): Set<string> {
     names.add(name);
     return name;
   };
-  const lookup: Lookup = { reference: remember, attribute: remember, importValue: (name) => name };
+  const lookup: Lookup = {
+    reference: remember,
+    attribute: remember,
+    importValue: (name) => name,
+    mapped: String,
+  };
   // What cannot be resolved is reported when the resource is planned.
   resolveIntrinsics(value, lookup, () => {});
   return names;

@@ -25,6 +25,8 @@ export interface Planned<Services> extends Description {
 /** A CloudFormation resource type that the local stack understands. Planning starts and changes nothing. */
 export interface ResourceType<Services> {
   readonly type: string;
+  /** What of it does not happen on this machine, for people. */
+  readonly leftOut?: string | undefined;
   plan(
     properties: unknown,
     identity: Identity,

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 
+const updatePolicySchema = z.strictObject({
+  CodeDeployLambdaAliasUpdate: z.strictObject({
+    ApplicationName: z.unknown(),
+    DeploymentGroupName: z.unknown(),
+  }),
+});
+
 /**
  * A resource as CloudFormation has it. Understood and without effect here: DeletionPolicy and UpdateReplacePolicy
- * (the local stack deletes and replaces nothing) and Metadata (for tools). Condition, CreationPolicy and
- * UpdatePolicy would change what is created, so they are refused.
+ * (the local stack deletes and replaces nothing), Metadata (for tools) and the UpdatePolicy of an alias (nothing is
+ * updated: every start deploys into an empty account). Condition and CreationPolicy would change what is created, so
+ * they are refused.
  */
 const resourceSchema = z.strictObject({
   Type: z.string(),
@@ -14,18 +22,21 @@ const resourceSchema = z.strictObject({
     .transform((names) => (typeof names === 'string' ? [names] : names)),
   DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']).optional(),
   UpdateReplacePolicy: z.enum(['Delete', 'Retain', 'Snapshot']).optional(),
+  UpdatePolicy: updatePolicySchema.optional(),
   Metadata: z.unknown().optional(),
 });
 
 const outputSchema = z.strictObject({
   Value: z.unknown(),
-  Description: z.string().optional(),
+  Description: z
+    .string({ error: 'must be plain text: CloudFormation evaluates no functions here' })
+    .optional(),
   Export: z.strictObject({ Name: z.unknown() }).optional(),
 });
 
 /**
  * A template as the CDK synthesizes it. The bootstrap version's parameter and rule are the CDK's own check of the AWS
- * account and mean nothing here; other Parameters and Rules, Conditions, Mappings, Transform and Hooks are refused.
+ * account and mean nothing here; other Parameters and Rules, Conditions, Transform and Hooks are refused.
  */
 export const templateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
@@ -33,6 +44,7 @@ export const templateSchema = z.strictObject({
   Metadata: z.unknown().optional(),
   Parameters: z.strictObject({ BootstrapVersion: z.unknown().optional() }).optional(),
   Rules: z.strictObject({ CheckBootstrapVersion: z.unknown().optional() }).optional(),
+  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Resources: z.record(z.string(), resourceSchema).default({}),
   Outputs: z.record(z.string(), outputSchema).default({}),
 });

@@ -51,5 +51,5 @@ function createSecret(
   if (generate !== undefined) return;
   const value = fill === undefined ? undefined : fills.get(fill);
   if (value !== undefined) secretsManager.setValue(name, value);
-  else onProblem(`secret ${name} has no value: put one with aws secretsmanager put-secret-value`);
+  else onProblem(`secret ${name} has no value: put one with npm run secrets -- set`);
 }

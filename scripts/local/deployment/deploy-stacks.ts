@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { ApiDefinition } from '../gateway/api-definition.ts';
 import { createGateway } from '../gateway/server.ts';
+import type { Launcher } from '../lambda/process-launcher.ts';
 import type { LogFiles } from '../log-files.ts';
 import { host } from '../network/loopback.ts';
 import type { HeldPort } from '../network/ports.ts';
@@ -9,7 +10,7 @@ import type { Scope } from '../scope.ts';
 import type { Stepper } from '../stepper.ts';
 import { startAccount } from './account.ts';
 import { deployStack } from './deploy.ts';
-import { createLocalFunctions, type LocalFunctions } from './functions.ts';
+import { createLocalFunctions, type InvokeByName, type LocalFunctions } from './functions.ts';
 import type { AssemblyPlan } from './plan-assembly.ts';
 
 export interface DeployOptions {
@@ -19,6 +20,8 @@ export interface DeployOptions {
   readonly apiPort: HeldPort;
   readonly awsPort: HeldPort;
   readonly freeze: boolean;
+  /** Where functions run; undefined stands for processes. */
+  readonly launch: Launcher | undefined;
   /** Keeps the values of secrets between starts. */
   readonly secretsFile: string;
   readonly onProblem: (line: string) => void;
@@ -35,15 +38,21 @@ export interface DeployedRoute {
   readonly function: string;
 }
 
+/** What answers now. */
+export interface Deployed {
+  readonly routes: readonly DeployedRoute[];
+  readonly invoke: InvokeByName;
+}
+
 /** Creates every stack's resources and opens the API. */
-export async function deployStacks(options: DeployOptions): Promise<DeployedRoute[]> {
-  const { plan, logs, freeze, scope, step } = options;
+export async function deployStacks(options: DeployOptions): Promise<Deployed> {
+  const { plan, logs, freeze, launch, scope, step } = options;
   const { region } = plan.place;
   const fills = new Map([['database', databaseSecret(options.database)]]);
   const account = await step('start the AWS endpoint', () => startAccount({ ...options, region, fills }));
   const { principals, secrets, url: awsEndpointUrl } = account;
   const { issueCredentials } = principals;
-  const functions = createLocalFunctions({ logs, freeze, awsEndpointUrl, issueCredentials });
+  const functions = createLocalFunctions({ logs, freeze, launch, awsEndpointUrl, issueCredentials });
   await scope.defer(functions.close);
   const httpApi = createHttpApiBuilder();
   const services = { principals, secrets, functions, httpApi, invoke: functions.run };
@@ -54,10 +63,11 @@ export async function deployStacks(options: DeployOptions): Promise<DeployedRout
   const api = httpApi.build({ domainName: host, writeAccessLog });
   await step('start the functions', functions.prepare);
   await step('open the API', () => openGateway(options, api, functions));
-  return api.routes.map(({ routeKey, functionArn }) => {
+  const routes = api.routes.map(({ routeKey, functionArn }) => {
     const [method = '', path = ''] = routeKey.split(' ');
     return { method, path, function: functions.nameOf(functionArn) };
   });
+  return { routes, invoke: functions.invokeByName };
 }
 
 /** The connection that an operator would fill in, with Neon's protocols at the proxy. */

@@ -1,23 +1,27 @@
 import { relative } from 'node:path';
 import type { Principals } from '../aws/principals.ts';
 import { createFunctionService, type FunctionService } from '../lambda/function-service.ts';
-import type { InvokeFailure } from '../lambda/invoke-result.ts';
+import type { InvokeFailure, InvokeResult } from '../lambda/invoke-result.ts';
+import type { Launcher } from '../lambda/process-launcher.ts';
 import type { LogFiles } from '../log-files.ts';
 import { bundleName } from '../resources/function.ts';
 import type { Functions } from '../resources/services.ts';
 
 interface LocalFunctionsOptions {
+  /** Where environments run. Default: in processes. */
+  readonly launch: Launcher | undefined;
   readonly logs: LogFiles;
   readonly freeze: boolean;
   readonly awsEndpointUrl: string;
   readonly issueCredentials: Principals['issueCredentials'];
 }
 
-/** The templates' functions, run as processes. */
+/** The templates' functions. */
 export interface LocalFunctions extends Functions {
   readonly invoke: FunctionService['invoke'];
   /** The name that people know a function by: its bundle's. */
   nameOf(arn: string): string;
+  invokeByName: InvokeByName;
   /** Starts every function. @throws FunctionFailedError naming all that cannot start */
   prepare(): Promise<void>;
   /** Invokes a function or a version of it and waits. @throws FunctionFailedError */
@@ -25,22 +29,27 @@ export interface LocalFunctions extends Functions {
   close(): Promise<void>;
 }
 
+/** Invokes a function by its bundle's name. @throws FunctionFailedError when there is none of that name */
+export type InvokeByName = (name: string, payload: string) => Promise<InvokeResult>;
+
 /** A function that the start depends on failed. */
 export class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
 }
 
-/** Functions are replaced by new versions on AWS; here nothing is deployed while they run. */
+/** What Lambda calls the code that no version has been made of. */
 const unpublished = '$LATEST';
 
 /** `arn:aws:lambda:<region>:<account>:function:<name>` has seven parts; a version or alias is an eighth. */
 const unqualifiedArnParts = 7;
 
 export function createLocalFunctions(options: LocalFunctionsOptions): LocalFunctions {
-  const { logs, freeze, awsEndpointUrl, issueCredentials } = options;
+  const { logs, freeze, launch, awsEndpointUrl, issueCredentials } = options;
   const bundles = new Map<string, string>();
+  const arns = new Map<string, string>();
   const service = createFunctionService({
     freeze,
+    ...(launch && { launch }),
     logs: (functionName, line) => logs.write(bundles.get(functionName) ?? functionName, line),
   });
   const nameOf = (arn: string): string => {
@@ -54,10 +63,19 @@ export function createLocalFunctions(options: LocalFunctionsOptions): LocalFunct
   return {
     register: ({ roleArn, ...definition }) => {
       bundles.set(definition.name, bundleName(definition.handler));
+      arns.set(bundleName(definition.handler), definition.arn);
       const credentials = issueCredentials(roleArn);
       service.register({ ...definition, version: unpublished, credentials, awsEndpointUrl });
     },
+    publish: service.publish,
+    setAlias: service.setAlias,
     nameOf,
+    invokeByName: async (name, payload) => {
+      const arn = arns.get(name);
+      if (arn === undefined)
+        throw new FunctionFailedError(`no function ${name}: choose one of ${[...arns.keys()].join(', ')}`);
+      return service.invoke(arn, payload);
+    },
     invoke: service.invoke,
     prepare: async () => {
       const prepared = await service.prepare();
@@ -68,9 +86,8 @@ export function createLocalFunctions(options: LocalFunctionsOptions): LocalFunct
       throw new FunctionFailedError(`${failures.join('\n')}\ncorrect this and start again`);
     },
     run: async (arn) => {
-      const unqualified = arn.split(':').slice(0, unqualifiedArnParts).join(':');
-      const result = await service.invoke(unqualified, '{}');
-      if (!result.ok) throw new FunctionFailedError(describe(unqualified, 'failed', result));
+      const result = await service.invoke(arn, '{}');
+      if (!result.ok) throw new FunctionFailedError(describe(arn, 'failed', result));
     },
     close: service.close,
   };

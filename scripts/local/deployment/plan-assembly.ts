@@ -6,6 +6,10 @@ import { groupByStack, type StackPlan } from './deploy.ts';
 /** Everything that a cloud assembly asks for, understood, and where it believes to be. */
 export interface AssemblyPlan {
   readonly stacks: readonly StackPlan[];
+  /** Folders that the container images are built from. */
+  readonly images: readonly string[];
+  /** What the assembly has that does not happen on this machine, as people would call it. */
+  readonly leftOut: readonly string[];
   readonly place: Place;
 }
 
@@ -24,6 +28,15 @@ export async function planAssembly(cdkOut: string, apiEndpoint: string): Promise
     region: stacks.find((stack) => stack.region)?.region ?? defaultPlace.region,
     accountId: stacks.find((stack) => stack.accountId)?.accountId ?? defaultPlace.accountId,
   };
-  const plan = planStacks(stacks, createProviders({ apiEndpoint, images }), place);
-  return { stacks: groupByStack(plan), place };
+  const types = createProviders({ apiEndpoint, images });
+  const plan = planStacks(stacks, types, place);
+  const used = new Set(plan.map(({ type }) => type));
+  const leftOut = types.flatMap((type) => (type.leftOut && used.has(type.type) ? [type.leftOut] : []));
+  const directories = [...images.values()].map(({ directory }) => directory);
+  return {
+    stacks: groupByStack(plan),
+    images: [...new Set(directories)],
+    leftOut: [...new Set(leftOut)],
+    place,
+  };
 }

@@ -24,7 +24,10 @@ export function messageResponse(status: number, message: string, integrationErro
 }
 
 /**
- * Turns an invocation's result into an HTTP answer by the rules of payload format 2.0. A payload without `statusCode`
+ * Turns an invocation's result into an HTTP answer by the rules of payload format 2.0. Whatever goes wrong in a
+ * function is a 500, its own timeout included; a 502 for a malformed answer and a 504 are those of REST APIs
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html; for the timeout,
+ * github.com/denoland/deno_registry2, issue 87). A payload without `statusCode`
  * is the body of a 200, whatever it is: valid JSON or not, a JSON string without its quotes. (AWS documents this for
  * valid JSON only; for the rest see the tests against real APIs in github.com/aws/aws-lambda-dotnet,
  * InvokeResponseExtensionsIntegrationTests.cs.)

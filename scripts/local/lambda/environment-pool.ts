@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { InitializationType } from './environment-variables.ts';
+import type { ExecutionEnvironment, InvokeRequest } from './execution-environment.ts';
 import { failed, type InvokeFailure, type InvokeResult } from './invoke-result.ts';
 import type { InitOutcome } from './runtime-session.ts';
 import { createSlots } from './slots.ts';
@@ -11,16 +12,19 @@ import { createSlots } from './slots.ts';
 const maxEnvironments = 4 * availableParallelism();
 
 export interface EnvironmentPoolOptions {
-  readonly create: () => ExecutionEnvironment;
+  readonly create: (initializationType: InitializationType) => ExecutionEnvironment;
   /** How long an invocation waits for an environment when all are busy. */
   readonly waitTimeoutMs: number;
 }
 
 /** The environments of one function: an idle one is used again, a concurrent invocation starts another. */
 export interface EnvironmentPool {
-  /** Starts an environment if none is idle, and waits for the end of its init phase. */
-  prepare(): Promise<InitOutcome>;
-  invoke(payload: string, traceId: string): Promise<InvokeResult>;
+  /**
+   * Starts the environments of provisioned concurrency, or else one if none is idle, and waits for the end of their
+   * init phases. At most as many as the pool may have.
+   */
+  prepare(provisioned?: number): Promise<InitOutcome>;
+  invoke(request: InvokeRequest): Promise<InvokeResult>;
   close(): Promise<void>;
 }
 
@@ -37,23 +41,24 @@ export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPool
     ending.add(end);
   }
 
-  async function obtain(): Promise<ExecutionEnvironment | undefined> {
+  async function obtain(initializationType: InitializationType): Promise<ExecutionEnvironment | undefined> {
     for (let found = idle.pop(); found !== undefined; found = idle.pop()) {
       if (await found.isReusable()) return found;
       discard(found);
     }
     if (closed) return undefined;
-    const created = create();
+    const created = create(initializationType);
     environments.add(created);
     return created;
   }
 
   async function withEnvironment<Result>(
     use: (environment: ExecutionEnvironment) => Promise<Result>,
+    initializationType: InitializationType = 'on-demand',
   ): Promise<Result | InvokeFailure> {
     const granted = await slots.take(waitTimeoutMs);
     if (!granted) return failed('TooManyRequestsException', 'Rate Exceeded.');
-    const environment = await obtain();
+    const environment = await obtain(initializationType);
     if (environment === undefined) return failed('ServiceException', 'the function service is closed');
     const result = await use(environment);
     if (environment.isAlive()) idle.push(environment);
@@ -63,8 +68,14 @@ export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPool
   }
 
   return {
-    prepare: () => withEnvironment((environment) => environment.initialize()),
-    invoke: (payload, traceId) => withEnvironment((environment) => environment.invoke(payload, traceId)),
+    async prepare(provisioned = 0) {
+      const type = provisioned > 0 ? 'provisioned-concurrency' : 'on-demand';
+      const count = Math.min(Math.max(provisioned, 1), maxEnvironments);
+      const initialize = () => withEnvironment((environment) => environment.initialize(), type);
+      const outcomes = await Promise.all(Array.from({ length: count }, initialize));
+      return outcomes.find(({ ok }) => !ok) ?? { ok: true };
+    },
+    invoke: (request) => withEnvironment((environment) => environment.invoke(request)),
     async close() {
       closed = true;
       slots.close();

@@ -36,12 +36,16 @@ export interface EnvironmentSettings {
   /** `host:port` without a path. */
   readonly runtimeApi: string;
   readonly logStreamName: string;
+  readonly initializationType: InitializationType;
 }
+
+/** Whether an environment was there before anybody asked for it. */
+export type InitializationType = 'on-demand' | 'provisioned-concurrency';
 
 /** Everything that a function's process sees: Lambda's own variables, and the template's over the defaults. */
 export function environmentVariables(
   definition: FunctionDefinition,
-  { runtimeApi, logStreamName }: EnvironmentSettings,
+  { runtimeApi, logStreamName, initializationType }: EnvironmentSettings,
 ): Record<string, string> {
   const { credentials, name, region } = definition;
   return {
@@ -57,7 +61,7 @@ export function environmentVariables(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySizeMb),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: definition.version,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroupName,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_LAMBDA_RUNTIME_API: runtimeApi,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { environmentVariables } from './environment-variables.ts';
+import { environmentVariables, type InitializationType } from './environment-variables.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { failed, type InvokeResult } from './invoke-result.ts';
 import type { Launcher, Sandbox } from './process-launcher.ts';
@@ -13,8 +13,17 @@ export interface EnvironmentOptions {
   readonly definition: FunctionDefinition;
   readonly launch: Launcher;
   readonly freeze: boolean;
+  readonly initializationType: InitializationType;
   readonly now: () => number;
   readonly onLine: (line: string) => void;
+}
+
+/** What somebody asks of a function. */
+export interface InvokeRequest {
+  readonly payload: string;
+  readonly traceId: string;
+  /** As it was asked for: a version's or alias's ARN has its qualifier. */
+  readonly functionArn: string;
 }
 
 /** One runtime with its Runtime API: takes one invocation at a time until it ends. */
@@ -25,7 +34,7 @@ export interface ExecutionEnvironment {
   isReusable(): Promise<boolean>;
   /** Waits for the end of the init phase. An environment whose init failed is not alive. */
   initialize(): Promise<InitOutcome>;
-  invoke(payload: string, traceId: string): Promise<InvokeResult>;
+  invoke(request: InvokeRequest): Promise<InvokeResult>;
   /** Ends the runtime and its Runtime API, in any state, and resolves when nothing is left of them. */
   close(): Promise<void>;
 }
@@ -61,17 +70,12 @@ export function createExecutionEnvironment(options: EnvironmentOptions): Executi
     }
   }
 
-  async function run(payload: string, traceId: string): Promise<InvokeResult> {
+  async function run(request: InvokeRequest): Promise<InvokeResult> {
     const { session, sandbox } = await parts;
     if (freeze) sandbox.thaw();
     const timeoutMs = definition.timeoutSeconds * 1_000;
-    const invocation = {
-      requestId: randomUUID(),
-      functionArn: definition.arn,
-      traceId,
-      deadlineMs: Math.round(now() + timeoutMs),
-      payload,
-    };
+    const deadlineMs = Math.round(now() + timeoutMs);
+    const invocation = { ...request, requestId: randomUUID(), deadlineMs };
     return withTimeout(session, timeoutMs, 'Task', () => session.invoke(invocation));
   }
 
@@ -82,10 +86,10 @@ export function createExecutionEnvironment(options: EnvironmentOptions): Executi
       return alive;
     },
     initialize,
-    async invoke(payload, traceId) {
+    async invoke(request) {
       const init = await initialize();
       if (!init.ok) return init;
-      const result = await run(payload, traceId);
+      const result = await run(request);
       if (!result.ok && result.errorType === timedOutType) alive = false;
       return result;
     },
@@ -100,14 +104,19 @@ export function createExecutionEnvironment(options: EnvironmentOptions): Executi
 
 const timedOutType = 'Sandbox.Timedout';
 
-async function startParts({ definition, launch, freeze, onLine }: EnvironmentOptions): Promise<Parts> {
+async function startParts(options: EnvironmentOptions): Promise<Parts> {
+  const { definition, launch, freeze, initializationType, onLine } = options;
   let idle = (): void => undefined;
   const session = createRuntimeSession(() => idle());
   const api = await createRuntimeApi(session);
   const logStreamName = `local/[${definition.version}]${randomUUID().replaceAll('-', '')}`;
   try {
     const sandbox = launch({
-      environment: environmentVariables(definition, { runtimeApi: api.address, logStreamName }),
+      environment: environmentVariables(definition, {
+        runtimeApi: api.address,
+        logStreamName,
+        initializationType,
+      }),
       taskRoot: definition.taskRoot,
       memorySizeMb: definition.memorySizeMb,
       onLine,

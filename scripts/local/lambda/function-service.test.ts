@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { FunctionDefinitionError } from './assert-runnable.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { createFunctionService, type FunctionService } from './function-service.ts';
 import { type Launcher, launchProcess } from './process-launcher.ts';
+import { arnOf, createTaskRoot, definitionOf } from './testing.ts';
 
 const bundles = {
   echo: `let count = 0;
@@ -50,44 +50,17 @@ const bundles = {
   rejects: "Promise.reject(new Error('lost')); await new Promise((resolve) => setTimeout(resolve, 1000));",
 };
 
-let taskRoot: string;
+const { taskRoot, remove } = createTaskRoot(bundles);
 let service: FunctionService;
 const lines: string[] = [];
 
-beforeAll(() => {
-  taskRoot = mkdtempSync(join(tmpdir(), 'functions-'));
-  for (const [name, code] of Object.entries(bundles)) writeFileSync(join(taskRoot, `${name}.mjs`), code);
-});
-
 afterEach(() => service.close());
 
-afterAll(() => rmSync(taskRoot, { recursive: true }));
-
-function arnOf(name: string): string {
-  return `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-}
-
-function definitionOf(name: string, changes: Partial<FunctionDefinition> = {}): FunctionDefinition {
-  return {
-    arn: arnOf(name),
-    name,
-    version: '$LATEST',
-    taskRoot,
-    handler: `${name}.handler`,
-    environment: { ISSUER: 'http://127.0.0.1:3000' },
-    memorySizeMb: 128,
-    timeoutSeconds: 10,
-    region: 'us-east-1',
-    logGroupName: '/logs/functions',
-    credentials: { accessKeyId: 'ID', secretAccessKey: 'SECRET', sessionToken: 'TOKEN' },
-    awsEndpointUrl: 'http://127.0.0.1:4566',
-    ...changes,
-  };
-}
+afterAll(remove);
 
 function start(name: string, changes: Partial<FunctionDefinition> = {}, freeze = false): void {
   service = createFunctionService({ logs: (_, line) => lines.push(line), freeze });
-  service.register(definitionOf(name, changes));
+  service.register(definitionOf(taskRoot, name, changes));
 }
 
 async function invoke(name: string, event: unknown = {}): Promise<unknown> {
@@ -249,7 +222,7 @@ describe('environments', () => {
       return { ...sandbox, freeze: record('freeze'), thaw: record('thaw') };
     };
     service = createFunctionService({ logs: () => {}, freeze: true, launch });
-    service.register(definitionOf('echo'));
+    service.register(definitionOf(taskRoot, 'echo'));
     const first = await invoke('echo');
     const second = await invoke('echo');
     expect(second).toMatchObject({ count: 2, pid: (first as { pid: number }).pid });
@@ -353,7 +326,7 @@ describe('a bundle that cannot start is one line with its name and the cause', (
   test('is known after preparing, and those that start are ready', async () => {
     start('syntax');
     writeFileSync(join(taskRoot, 'once.mjs'), 'export const handler = async () => process.pid;');
-    service.register(definitionOf('once'));
+    service.register(definitionOf(taskRoot, 'once'));
     const prepared = await service.prepare();
     expect(prepared).toEqual([
       {

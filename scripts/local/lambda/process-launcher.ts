@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { describeExit } from './exit-description.ts';
 import { forwardLines } from './log-lines.ts';
+import { watchMemory } from './memory-watch.ts';
 
 /** How long a process may take to end after SIGTERM: with the gateway's own end it stays far below 5 s. */
 const stopGraceMs = 1_000;
@@ -17,7 +19,7 @@ export interface SandboxRequest {
 
 /** What a runtime runs in: a process here, or whatever else speaks to the same Runtime API. */
 export interface Sandbox {
-  /** Settles when the runtime has ended, and says how: `exit status 1`, `signal: SIGKILL`. */
+  /** Settles when the runtime has ended, and says how: `exit status 1`, `signal: killed`. */
   readonly exited: Promise<string>;
   freeze(): void;
   thaw(): void;
@@ -40,6 +42,7 @@ export function launchProcess({ environment, taskRoot, memorySizeMb, onLine }: S
   forwardLines(child.stderr, onLine);
   const exited = describeExit(child);
   const guardEnded = guard(child);
+  limitMemory(child, memorySizeMb, onLine);
   let isStopping = false;
 
   async function stop(): Promise<void> {
@@ -60,13 +63,14 @@ export function launchProcess({ environment, taskRoot, memorySizeMb, onLine }: S
   };
 }
 
-function describeExit(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`cannot start: ${error.message}`));
-    child.once('exit', (code, signal) => {
-      resolve(signal === null ? `exit status ${code}` : `signal: ${signal}`);
-    });
-  });
+/** Kills the process once it has more memory than its function. Lambda's own error does not say why; the log does. */
+function limitMemory(child: ChildProcess, limitMb: number, onLine: (line: string) => void): void {
+  if (child.pid === undefined) return;
+  const onExceeded = (usedMb: number): void => {
+    onLine(`killed: out of memory (${usedMb} MB used, MemorySize is ${limitMb} MB)`);
+    child.kill('SIGKILL');
+  };
+  child.once('exit', watchMemory({ pid: child.pid, limitMb, onExceeded }));
 }
 
 /**

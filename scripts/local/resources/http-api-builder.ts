@@ -10,6 +10,8 @@ import { allowsRoute, type Permission } from './route-permission.ts';
 export interface HttpApiBuilder {
   setApi(api: Api): void;
   setStage(apiId: string, stage: Stage): void;
+  /** The API's own name: what functions see instead of loopback. */
+  setDomain(apiId: string, domainName: string): void;
   addIntegration(apiId: string, integration: Integration): void;
   addRoute(apiId: string, route: RouteTarget): void;
   addPermission(permission: Permission): void;
@@ -26,6 +28,8 @@ interface Api {
   readonly region: string;
   readonly accountId: string;
   readonly cors: CorsDefinition | undefined;
+  /** Whether API Gateway's own address of it is switched off. */
+  readonly needsDomain: boolean;
 }
 
 interface Stage {
@@ -46,6 +50,7 @@ interface RouteTarget {
 }
 
 interface BuildOptions {
+  /** What functions see as its name when it has none of its own. */
   readonly domainName: string;
   /** Takes each line of the access log, if the stage has one. */
   readonly writeAccessLog: (line: string) => void;
@@ -54,6 +59,7 @@ interface BuildOptions {
 export function createHttpApiBuilder(): HttpApiBuilder {
   let api: Api | undefined;
   let stage: Stage | undefined;
+  let ownDomain: string | undefined;
   const integrations = new Map<string, Integration>();
   const targets: RouteTarget[] = [];
   const permissions: Permission[] = [];
@@ -70,6 +76,10 @@ export function createHttpApiBuilder(): HttpApiBuilder {
       assertOwn(apiId);
       stage = added;
     },
+    setDomain: (apiId, domainName) => {
+      assertOwn(apiId);
+      ownDomain = domainName;
+    },
     addIntegration: (apiId, integration) => {
       assertOwn(apiId);
       integrations.set(integration.id, integration);
@@ -82,12 +92,16 @@ export function createHttpApiBuilder(): HttpApiBuilder {
     build: ({ domainName, writeAccessLog: write }) => {
       if (api === undefined) throw new HttpApiError('the stacks have no HTTP API: there is nothing to serve');
       if (stage === undefined) throw new HttpApiError('the HTTP API has no stage: add one named $default');
+      if (api.needsDomain && ownDomain === undefined)
+        throw new HttpApiError(
+          'nobody can reach the HTTP API: map a domain to it, or leave its endpoint enabled',
+        );
       const { accessLogFormat: format, throttle, name } = stage;
       return {
         apiId: api.id,
         stage: name,
         accountId: api.accountId,
-        domainName,
+        domainName: ownDomain ?? domainName,
         routes: targets.map(connectRoutes(api, stage, integrations, permissions)),
         cors: api.cors,
         throttle,

@@ -41,6 +41,7 @@ export const httpApiProvider = (endpoint: string) =>
     properties: z.strictObject({
       CorsConfiguration: corsSchema.optional(),
       Description: z.string().optional(),
+      DisableExecuteApiEndpoint: z.boolean().default(false),
       Name: z.string(),
       ProtocolType: z.literal('HTTP'),
       Tags: z.record(z.string(), z.string()).optional(),
@@ -50,6 +51,12 @@ export const httpApiProvider = (endpoint: string) =>
       return { ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint } };
     },
     create: ({ ref, region, accountId, properties }, { httpApi }) => {
-      httpApi.setApi({ id: ref, region, accountId, cors: properties.CorsConfiguration });
+      httpApi.setApi({
+        id: ref,
+        region,
+        accountId,
+        cors: properties.CorsConfiguration,
+        needsDomain: properties.DisableExecuteApiEndpoint,
+      });
     },
   });

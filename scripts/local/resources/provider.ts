@@ -5,6 +5,8 @@ import type { Services } from './services.ts';
 
 interface ProviderDefinition<Schema extends z.ZodType, Described extends Description> {
   readonly type: string;
+  /** What of it does not happen on this machine, as people would call it; absent where everything does. */
+  readonly leftOut?: string;
   /** Every property that the local stack acts on or may ignore safely; all others are refused. */
   readonly properties: Schema;
   describe(identity: Identity, properties: z.output<Schema>): Described;
@@ -23,6 +25,7 @@ export function defineProvider<Schema extends z.ZodType, Described extends Descr
 ): ResourceType<Services> {
   return {
     type: definition.type,
+    leftOut: definition.leftOut,
     plan: (properties, identity) => {
       const parsed = definition.properties.safeParse(properties);
       if (!parsed.success) return { faults: describeIssues(parsed.error) };

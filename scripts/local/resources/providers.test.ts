@@ -1,141 +1,31 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Stack } from '../assembly/manifest.ts';
-import { planStacks } from '../assembly/plan.ts';
-import { templateSchema } from '../assembly/template.ts';
-import { createHttpApiBuilder } from './http-api-builder.ts';
-import { createProviders } from './providers.ts';
-import type { FunctionResource, SecretResource, Services } from './services.ts';
+import {
+  api,
+  apiResources,
+  authFunction,
+  createResources,
+  functionArn,
+  local,
+  messageOf,
+  permission,
+  reads,
+  role,
+} from './testing.ts';
 
-const place = { region: 'us-east-1', accountId: '000000000000' };
-const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/assets:tag1';
-const trusted = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-};
-const reads = (resource: unknown) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: resource }],
-});
-
-let bundles: string;
-
+let shop: Awaited<ReturnType<typeof createResources>>;
 beforeAll(async () => {
-  bundles = await mkdtemp(join(tmpdir(), 'gatehouse-bundles-'));
-  await writeFile(join(bundles, 'auth.mjs'), '');
+  shop = await createResources();
 });
-afterAll(() => rm(bundles, { recursive: true }));
-
-function plan(Resources: object) {
-  const stack: Stack = {
-    id: 'shop',
-    name: 'shop',
-    dependencies: [],
-    accountId: undefined,
-    region: undefined,
-    template: templateSchema.parse({ Resources }),
-  };
-  const images = new Map([['tag1', bundles]]);
-  return planStacks([stack], createProviders({ apiEndpoint: 'http://127.0.0.1:3000', images }), place);
-}
-
-const local = { domainName: '127.0.0.1', writeAccessLog: () => {} };
-
-/** Creates the resources and says what was asked of the services. */
-async function create(Resources: object) {
-  const functions: FunctionResource[] = [];
-  const secrets: SecretResource[] = [];
-  const policies: unknown[] = [];
-  const invoked: string[] = [];
-  const httpApi = createHttpApiBuilder();
-  const services: Services = {
-    principals: {
-      addRole: (arn, name) => void policies.push([arn, name]),
-      addPolicy: (...policy) => void policies.push(policy),
-    },
-    secrets: { create: (secret) => void secrets.push(secret) },
-    functions: { register: (definition) => void functions.push(definition) },
-    invoke: async (arn) => void invoked.push(arn),
-    httpApi,
-  };
-  for (const resource of plan(Resources)) await resource.create(services);
-  return { functions, secrets, policies, invoked, httpApi };
-}
-
-const authFunction = {
-  Type: 'AWS::Lambda::Function',
-  Properties: {
-    Code: { ImageUri: image },
-    Environment: { Variables: { ISSUER: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } } },
-    FunctionName: 'shop-auth',
-    ImageConfig: { Command: ['auth.handler'] },
-    LoggingConfig: { LogGroup: 'shop/logs' },
-    MemorySize: 256,
-    PackageType: 'Image',
-    Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-    Timeout: 20,
-  },
-};
-const api = {
-  Type: 'AWS::ApiGatewayV2::Api',
-  Properties: { Name: 'shop', ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: ['http://a'] } },
-};
-const role = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: trusted,
-    RoleName: 'shop-auth',
-    Policies: [{ PolicyName: 'inline', PolicyDocument: reads('*') }],
-  },
-};
-const ApiId = { Ref: 'Api' };
-const apiResources = {
-  Api: api,
-  Role: role,
-  Auth: authFunction,
-  Stage: {
-    Type: 'AWS::ApiGatewayV2::Stage',
-    Properties: { ApiId, AutoDeploy: true, StageName: '$default' },
-  },
-  Integration: {
-    Type: 'AWS::ApiGatewayV2::Integration',
-    Properties: {
-      ApiId,
-      IntegrationType: 'AWS_PROXY',
-      IntegrationUri: { 'Fn::GetAtt': ['Auth', 'Arn'] },
-      PayloadFormatVersion: '2.0',
-    },
-  },
-  Route: {
-    Type: 'AWS::ApiGatewayV2::Route',
-    Properties: {
-      ApiId,
-      RouteKey: 'ANY /api/{proxy+}',
-      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
-    },
-  },
-};
-const permission = (path: string) => ({
-  Type: 'AWS::Lambda::Permission',
-  Properties: {
-    Action: 'lambda:InvokeFunction',
-    FunctionName: { Ref: 'Auth' },
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: { 'Fn::Join': ['', ['arn:aws:execute-api:us-east-1:000000000000:', ApiId, path]] },
-  },
-});
-const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:shop-auth';
+afterAll(() => shop.remove());
 
 it('registers a function of an image with what its template says, and its role', async () => {
-  const { functions, policies } = await create({ Api: api, Role: role, Auth: authFunction });
+  const { functions, policies } = await shop.create({ Api: api, Role: role, Auth: authFunction });
   const roleArn = 'arn:aws:iam::000000000000:role/shop-auth';
   expect(functions).toEqual([
     {
       arn: functionArn,
       name: 'shop-auth',
-      taskRoot: bundles,
+      taskRoot: shop.bundles,
       handler: 'auth.handler',
       logGroupName: 'shop/logs',
       environment: { ISSUER: 'http://127.0.0.1:3000' },
@@ -153,7 +43,7 @@ it('registers a function of an image with what its template says, and its role',
 });
 
 it('creates secrets under the ARN that policies name, generated or to be filled', async () => {
-  const { secrets, policies } = await create({
+  const { secrets, policies } = await shop.create({
     Policy: {
       Type: 'AWS::IAM::Policy',
       Properties: { PolicyName: 'p', PolicyDocument: reads({ Ref: 'Owner' }), Roles: ['r'] },
@@ -178,7 +68,7 @@ it('creates secrets under the ARN that policies name, generated or to be filled'
 });
 
 it("invokes a trigger's function, and never the function that the CDK makes for triggers", async () => {
-  const { functions, invoked } = await create({
+  const { functions, invoked } = await shop.create({
     Api: api,
     Role: role,
     Auth: authFunction,
@@ -208,7 +98,7 @@ it("invokes a trigger's function, and never the function that the CDK makes for 
 });
 
 it('puts the HTTP API together', async () => {
-  const { httpApi } = await create({ ...apiResources, Permission: permission('/*/*/api/{proxy+}') });
+  const { httpApi } = await shop.create({ ...apiResources(), Permission: permission('/*/*/api/{proxy+}') });
   expect(httpApi.build(local)).toMatchObject({
     cors: { allowOrigins: ['http://a'], allowCredentials: false },
     stage: '$default',
@@ -219,7 +109,7 @@ it('puts the HTTP API together', async () => {
 it.each([['/*/GET/api/{proxy+}'], ['/*/*/api'], ['/prod/*/api/{proxy+}']])(
   'does not serve a route whose function allows only %s',
   async (path) => {
-    const { httpApi } = await create({ ...apiResources, Permission: permission(path) });
+    const { httpApi } = await shop.create({ ...apiResources(), Permission: permission(path) });
     expect(() => httpApi.build(local)).toThrow(`route ANY /api/{proxy+} may not invoke ${functionArn}`);
   },
 );
@@ -231,7 +121,7 @@ it('refuses everything that it does not act on, all at once', () => {
   });
   const statement = { ...reads('*').Statement[0], Condition: { Bool: {} } };
   const Resources = {
-    ...apiResources,
+    ...apiResources(),
     Auth: withProperties(authFunction, {
       VpcConfig: {},
       ImageConfig: { Command: ['auth.handler'], EntryPoint: [] },
@@ -255,19 +145,14 @@ it('refuses everything that it does not act on, all at once', () => {
       },
     },
     Api: withProperties(api, { CorsConfiguration: { AllowOrigins: ['*'], AllowCredentials: true } }),
-    Route: withProperties(apiResources.Route, { AuthorizationType: 'JWT', AuthorizerId: 'a' }),
+    Route: withProperties(apiResources().Route, { AuthorizationType: 'JWT', AuthorizerId: 'a' }),
     Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'hunter2' } },
   };
-  let message = '';
-  try {
-    plan(Resources);
-  } catch (error) {
-    message = String(error);
-  }
+  const message = messageOf(() => shop.plan(Resources));
   for (const named of [
     'shop/Auth (AWS::Lambda::Function) VpcConfig: is not understood',
     'shop/Auth (AWS::Lambda::Function) ImageConfig.EntryPoint: is not understood',
-    `shop/Other (AWS::Lambda::Function) ImageConfig.Command.0: other.handler needs other.mjs, which is not in ${bundles}`,
+    `shop/Other (AWS::Lambda::Function) ImageConfig.Command.0: other.handler needs other.mjs, which is not in ${shop.bundles}`,
     'shop/Unknown (AWS::Lambda::Function) Code.ImageUri: registry/assets:tag2 is no image asset of this assembly',
     'shop/Zip (AWS::Lambda::Function) Code: only functions of a container image run here',
     'shop/Role (AWS::IAM::Role) PermissionsBoundary: is not understood',

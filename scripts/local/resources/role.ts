@@ -7,14 +7,16 @@ import { tagsSchema } from './tags.ts';
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const longestName = 64;
 
-/** Only Lambda runs code here, so nothing else may be trusted with a role. */
+/** Lambda runs functions with it. CodeDeploy is left out here, so that nobody ever takes on its role. */
+const trustedServices = ['lambda.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
+
 const trustPolicySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
     z.strictObject({
       Effect: z.literal('Allow'),
       Action: z.literal('sts:AssumeRole'),
-      Principal: z.strictObject({ Service: z.literal('lambda.amazonaws.com') }),
+      Principal: z.strictObject({ Service: z.enum(trustedServices) }),
     }),
   ),
 });

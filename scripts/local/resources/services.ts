@@ -1,6 +1,7 @@
 import type { GenerateSecretString } from '../aws/generate-secret-string.ts';
 import type { Principals } from '../aws/principals.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
+import type { FunctionService } from '../lambda/function-service.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
 
 /** What resources are made of while the stacks are executed. */
@@ -27,7 +28,7 @@ export interface SecretResource {
   readonly fill: string | undefined;
 }
 
-export interface Functions {
+export interface Functions extends Pick<FunctionService, 'publish' | 'setAlias'> {
   register(definition: FunctionResource): void;
 }
 

@@ -8,6 +8,7 @@ const summary = {
   aws: 'http://127.0.0.1:65534',
   postgres: 'postgresql://gatehouse_owner:abcdefghijklmnopqrst@127.0.0.1:65533/gatehouse',
   logs: '.local/logs',
+  leftOut: [] as string[],
   routes: [
     { method: 'GET', path: '/.well-known/openid-configuration', function: 'jwks' },
     { method: 'ANY', path: '/api/auth/{proxy+}', function: 'auth' },
@@ -28,4 +29,17 @@ it('fits 80 columns, is plain when nobody looks, and names everything', () => {
       '  $default                                     pages',
     ].join('\n'),
   );
+});
+
+it('says what a stage has on AWS alone, in lines that fit', () => {
+  const leftOut = ['alarms', 'notifications of alarms', 'gradual rollouts', 'saved log queries', 'DNS'];
+  const text = formatSummary({ ...summary, leftOut }, new PassThrough());
+  expect(text).toContain(
+    [
+      '  On AWS only alarms, notifications of alarms, gradual rollouts,',
+      '              saved log queries, DNS',
+      '  PostgreSQL',
+    ].join('\n'),
+  );
+  expect(formatSummary(summary, new PassThrough())).not.toContain('On AWS only');
 });

@@ -9,6 +9,8 @@ export interface Summary {
   /** Connection string of the database's owner. */
   readonly postgres: string;
   readonly logs: string;
+  /** What the stage has on AWS alone. */
+  readonly leftOut: readonly string[];
   readonly routes: readonly SummaryRoute[];
 }
 
@@ -17,6 +19,10 @@ export interface SummaryRoute {
   readonly path: string;
   readonly function: string;
 }
+
+const widestLine = 80;
+/** Names of what is shown stand in a column before it. */
+const valueColumn = 14;
 
 /** A person to register, as the first thing to try. */
 const firstPerson = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' };
@@ -31,6 +37,7 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     `  API         ${summary.api}`,
     `  AWS         ${summary.aws}`,
     `  Logs        ${summary.logs}`,
+    ...formatLeftOut(summary.leftOut),
     '  PostgreSQL',
     `  ${summary.postgres}`,
     '',
@@ -46,6 +53,23 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     '',
     '',
   ].join('\n');
+}
+
+function formatLeftOut(leftOut: readonly string[]): string[] {
+  if (leftOut.length === 0) return [];
+  const lines = wrap(leftOut.map((name, index) => (index < leftOut.length - 1 ? `${name},` : name)));
+  return lines.map((line, index) => `${(index === 0 ? '  On AWS only' : '').padEnd(valueColumn)}${line}`);
+}
+
+/** Lines that fit beside the names; nothing is broken in two. */
+function wrap(parts: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1) ?? ''} ${part}`.trim();
+    if (lines.length > 0 && valueColumn + longer.length <= widestLine) lines.splice(-1, 1, longer);
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function formatRoutes(routes: readonly SummaryRoute[]): string[] {

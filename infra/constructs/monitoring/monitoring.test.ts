@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { problems } from '#shared/contract/errors';
+import { apiFunctionNames, functionNames } from '../../config.ts';
+import { runbookFile } from '../../documentation/files.ts';
+import { fullStage } from '../../testing/full-stage.ts';
+import { synthesize } from '../../testing/synthesize.ts';
+
+const { api } = synthesize('prod');
+const full = synthesize('full', { settings: fullStage });
+const alarms = new Map(
+  Object.values(api.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+    String(Properties.AlarmName).replace('gatehouse-prod-', ''),
+    Properties,
+  ]),
+);
+const [apiId] = Object.keys(api.findResources('AWS::ApiGatewayV2::Api'));
+
+test('there is an alarm for everything that must not happen', () => {
+  expect([...alarms.keys()].sort()).toEqual(
+    [
+      'api-availability',
+      'api-server-errors',
+      'api-client-errors',
+      'api-latency',
+      'database-unavailable',
+      'schema-errors',
+      ...functionNames.map((name) => `${name}-near-timeout`),
+      ...apiFunctionNames.flatMap((name) => [`${name}-errors`, `${name}-internal`, `${name}-throttles`]),
+    ].sort(),
+  );
+});
+
+test.each(apiFunctionNames)('one crash, one timeout, one throttled request of %s rings', (name) => {
+  for (const [alarm, MetricName] of [
+    ['errors', 'Errors'],
+    ['throttles', 'Throttles'],
+  ]) {
+    expect(alarms.get(`${name}-${alarm}`)).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName,
+      Dimensions: [{ Name: 'FunctionName', Value: `gatehouse-prod-${name}` }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Period: 60,
+      EvaluationPeriods: 1,
+    });
+  }
+});
+
+test.each(apiFunctionNames)('one answer of %s with INTERNAL rings', (name) => {
+  expect(problems).toHaveProperty('INTERNAL');
+  expect(alarms.get(`${name}-internal`)).toMatchObject({
+    Namespace: 'gatehouse-prod',
+    MetricName: 'INTERNAL',
+    Dimensions: [{ Name: 'service', Value: name }],
+    Threshold: 1,
+  });
+});
+
+test('a failed schema step rings', () => {
+  expect(alarms.get('schema-errors')).toMatchObject({
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'gatehouse-prod-schema' }],
+    Threshold: 1,
+  });
+});
+
+test.each([
+  ['auth', 12_000],
+  ['schema', 240_000],
+])('a run of %s that comes near its timeout rings at %d ms', (name, Threshold) => {
+  expect(alarms.get(`${name}-near-timeout`)).toMatchObject({
+    MetricName: 'Duration',
+    Statistic: 'Maximum',
+    Threshold,
+  });
+});
+
+test.each([
+  ['api-availability', '5xx', 3600, 0.5],
+  ['api-server-errors', '5xx', 300, 5],
+  ['api-client-errors', '4xx', 300, 50],
+])('%s rings by the share of %s in %d s of this API', (name, metric, Period, Threshold) => {
+  const { Metrics, ...alarm } = alarms.get(name) ?? {};
+  expect(alarm.Threshold).toBe(Threshold);
+  const stats = Metrics.flatMap(({ MetricStat }: { MetricStat?: object }) => MetricStat ?? []);
+  const counted = (MetricName: string) => ({
+    Metric: {
+      Namespace: 'AWS/ApiGateway',
+      MetricName,
+      Dimensions: [{ Name: 'ApiId', Value: { Ref: apiId } }],
+    },
+    Period,
+    Stat: 'Sum',
+  });
+  expect(stats).toEqual(expect.arrayContaining([counted(metric), counted('Count')]));
+});
+
+test('the slowest hundredth of requests rings', () => {
+  expect(alarms.get('api-latency')).toMatchObject({
+    MetricName: 'Latency',
+    ExtendedStatistic: 'p99',
+    Dimensions: [{ Name: 'ApiId', Value: { Ref: apiId } }],
+  });
+});
+
+test('an unreachable database rings, whichever function sees it', () => {
+  const { Metrics } = alarms.get('database-unavailable') ?? {};
+  const services = Metrics.flatMap(
+    ({ MetricStat: stat }: { MetricStat?: { Metric: unknown } }) => stat?.Metric ?? [],
+  );
+  expect(services).toEqual(
+    apiFunctionNames.map((name) => ({
+      Namespace: 'gatehouse-prod',
+      MetricName: 'UNAVAILABLE',
+      Dimensions: [{ Name: 'service', Value: name }],
+    })),
+  );
+});
+
+test('every alarm writes to the topic when it rings and when it is over, and silence is no alarm', () => {
+  const [topic] = Object.keys(api.findResources('AWS::SNS::Topic'));
+  for (const [, alarm] of alarms) {
+    expect(alarm).toMatchObject({
+      AlarmActions: [{ Ref: topic }],
+      OKActions: [{ Ref: topic }],
+      TreatMissingData: 'notBreaching',
+    });
+  }
+});
+
+test("the topic takes CloudWatch's messages of this account, over TLS, and mails them", () => {
+  const [topic] = Object.keys(full.api.findResources('AWS::SNS::Topic'));
+  full.api.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    Topics: [{ Ref: topic }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    },
+  });
+  full.api.hasResourceProperties('AWS::SNS::Subscription', {
+    TopicArn: { Ref: topic },
+    Protocol: 'email',
+    Endpoint: 'operators@example.com',
+  });
+});
+
+test('the dashboard shows every alarm and every function', () => {
+  const [dashboard] = Object.values(
+    api.findResources('AWS::CloudWatch::Dashboard', { Properties: { DashboardName: 'gatehouse-prod' } }),
+  );
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const name of functionNames) expect(body).toContain(`gatehouse-prod-${name}`);
+  for (const id of Object.keys(api.findResources('AWS::CloudWatch::Alarm')))
+    expect(body).toContain(`"${id}"`);
+});
+
+test.each(['errors', 'slow requests', 'one request by id', 'sign-in failures'])(
+  'the query "%s" is saved over the logs of every function behind the API',
+  (name) => {
+    const groups = apiFunctionNames.map((part) => {
+      const logGroup = { Properties: { LogGroupName: `/aws/lambda/gatehouse-prod-${part}` } };
+      return { Ref: Object.keys(api.findResources('AWS::Logs::LogGroup', logGroup))[0] };
+    });
+    api.hasResourceProperties('AWS::Logs::QueryDefinition', {
+      Name: `gatehouse-prod/${name}`,
+      LogGroupNames: groups,
+    });
+  },
+);
+
+test('every alarm leads to a heading of the runbook, and every heading there has an alarm', () => {
+  const linked = [...alarms.values()].map(
+    ({ AlarmDescription }) => /docs\/runbook\.md#([\w-]+)$/.exec(AlarmDescription)?.[1],
+  );
+  const [, chapter = ''] = readFileSync(runbookFile, 'utf8').split('\n## Alarms\n');
+  const [ofAlarms = ''] = chapter.split('\n## ');
+  const headings = [...ofAlarms.matchAll(/^### (.+)$/gm)].map(([, heading = '']) => slug(heading));
+  expect([...new Set(linked)].sort()).toEqual(headings.sort());
+});
+
+test('every heading of an alarm says what, why, how to look and how to mend', () => {
+  const [, chapter = ''] = readFileSync(runbookFile, 'utf8').split('\n## Alarms\n');
+  const [ofAlarms = ''] = chapter.split('\n## ');
+  for (const section of ofAlarms.split('\n### ').slice(1)) {
+    const parts = [...section.matchAll(/^\*\*(.+?)\*\*/gm)].map(([, part]) => part);
+    expect(parts, section.split('\n')[0]).toEqual(['What.', 'Why.', 'Look.', 'Mend.']);
+  }
+});
+
+/** The link of a heading as GitHub makes it. */
+function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+}

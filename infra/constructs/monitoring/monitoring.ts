@@ -1,0 +1,37 @@
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ApiFunctionName, StageSettings } from '../../config.ts';
+import { Alarms } from './alarms.ts';
+import { addApiAlarms } from './api-alarms.ts';
+import { StageDashboard } from './dashboard.ts';
+import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
+import { addLogQueries } from './log-queries.ts';
+
+export interface MonitoringProps {
+  readonly settings: StageSettings;
+  readonly apiId: string;
+  /** Logs of the functions, which the saved queries search. */
+  readonly logGroups: ILogGroup[];
+}
+
+/** Alarms that lead to docs/runbook.md, a dashboard and saved log queries. */
+export class Monitoring extends Construct {
+  /** By function, the alarms that roll its rollout back. */
+  readonly rollbackAlarms: Readonly<Record<ApiFunctionName, readonly IAlarm[]>>;
+
+  constructor(scope: Construct, id: string, { settings, apiId, logGroups }: MonitoringProps) {
+    super(scope, id);
+    const alarms = new Alarms(this, 'Alarms', settings);
+    addApiAlarms(alarms, settings, apiId);
+    this.rollbackAlarms = {
+      auth: addApiFunctionAlarms(alarms, settings, 'auth'),
+      jwks: addApiFunctionAlarms(alarms, settings, 'jwks'),
+      profile: addApiFunctionAlarms(alarms, settings, 'profile'),
+      health: addApiFunctionAlarms(alarms, settings, 'health'),
+    };
+    addSchemaAlarms(alarms, settings);
+    new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
+    addLogQueries(this, settings, logGroups);
+  }
+}

@@ -1,0 +1,35 @@
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+/** Dependencies written for CommonJS call `require`, which an ES module has to make for itself. */
+const requireBanner =
+  "import { createRequire as createRequireForBundle } from 'node:module';" +
+  'const require = createRequireForBundle(import.meta.url);';
+
+/**
+ * Bundles every `functions/<name>/handler.ts` into `<name>.mjs`. Code that several of them use stands once, in
+ * `chunks/`; so does what is imported on demand, which is then not read at a cold start.
+ */
+export async function bundleHandlers(root: string, output: string): Promise<void> {
+  const handlers = globSync('functions/*/handler.ts', { cwd: root });
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      handlers.map((handler) => [basename(dirname(handler)), join(root, handler)]),
+    ),
+    outdir: output,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: requireBanner },
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,56 @@
+import { type Route, routes } from '#shared/contract/routes';
+
+/** An event, and what the answer to it looks like. */
+export interface Sample {
+  readonly event: unknown;
+  readonly expected: RegExp;
+}
+
+/** An HTTP API event (payload format 2.0), as much of it as a function may rely on. */
+function httpEvent(method: Route['method'], path: string, headers: Record<string, string> = {}) {
+  const known = routes.find((route) => route.path === path) ?? { method: 'ANY', path: '/api/auth/{proxy+}' };
+  return {
+    version: '2.0',
+    routeKey: `${known.method} ${known.path}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers: { host: '127.0.0.1', ...headers },
+    requestContext: {
+      requestId: 'image-test',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'image test' },
+    },
+    isBase64Encoded: false,
+  };
+}
+
+const noEvent = { neither: 'an event', nor: ['a', 'request'] };
+/** Only a hand could send it: the gateway's events have a request context. The error is reported as the function's. */
+const refused = { event: noEvent, expected: /^TypeError: / };
+
+/** For each function an event that it answers well, and one that must not harm it. */
+export const samples: Readonly<Record<string, { readonly good: Sample; readonly bad: Sample }>> = {
+  auth: {
+    good: { event: httpEvent('GET', '/api/auth/get-session'), expected: /"statusCode":200/ },
+    bad: refused,
+  },
+  health: {
+    good: { event: httpEvent('GET', '/health'), expected: /"statusCode":200.*connected/ },
+    bad: refused,
+  },
+  jwks: {
+    good: { event: httpEvent('GET', '/api/auth/jwks'), expected: /"statusCode":200.*RS256/ },
+    bad: refused,
+  },
+  profile: {
+    good: {
+      event: httpEvent('GET', '/api/profile', { authorization: 'Bearer none' }),
+      expected: /"statusCode":401/,
+    },
+    bad: refused,
+  },
+  // It takes no event, and does the same work again without harm.
+  schema: {
+    good: { event: {}, expected: /^\{/ },
+    bad: { event: noEvent, expected: /^\{/ },
+  },
+};

@@ -1,0 +1,3 @@
+import { testImage } from './test-image.ts';
+
+process.exitCode = await testImage();

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { databaseConnection } from '#shared/database/connection';
+import { neonCredentials } from '#shared/neon/credentials';
+import { secretVersions } from '#shared/secret-versions';
+import { isLoopback } from './endpoint.ts';
+import { ValueError } from './errors.ts';
+
+/** A kind of secret that operators give a value. */
+export interface SecretKind {
+  /** The shape of what is stored, which is JSON. */
+  readonly schema: z.ZodType;
+  /** A value that would do, to show in messages. */
+  readonly example: string;
+  /**
+   * Makes what is stored of what an operator gave; `readCurrent` answers what is stored now, undefined for nothing.
+   * @throws ValueError
+   */
+  compose(text: string, readCurrent: () => Promise<unknown>): unknown;
+  /** What is left to do after the value has been written, if the stage is already deployed. */
+  next(stage: string): string;
+}
+
+/** Modes in which a PostgreSQL client never sends the password in the clear (libpq, "SSL Mode Descriptions"). */
+const encryptingModes = ['require', 'verify-ca', 'verify-full'];
+
+/** What the owner's address needs besides being one. */
+const ownerUrl = z.string().check(({ value, issues }) => {
+  const { username, password, pathname, searchParams } = new URL(value);
+  const report = (message: string) => issues.push({ code: 'custom', message, input: value });
+  if (!username || !password) report('must have the user and the password of the database owner');
+  if (pathname.length < 2) report('must name the database after the host');
+  if (!isLoopback(value) && !encryptingModes.includes(searchParams.get('sslmode') ?? '')) {
+    report(`must end in ?sslmode=require (or ${encryptingModes.slice(1).join(', ')})`);
+  }
+});
+
+/** What operators fill, by the secret's name after `gatehouse/<stage>/`. A new secret is one entry here. */
+export const operatorKinds: Readonly<Record<string, SecretKind>> = {
+  database: {
+    schema: databaseConnection.pipe(z.looseObject({ url: ownerUrl })),
+    example: 'postgresql://owner:password@host/database?sslmode=require',
+    compose: (text) => jsonOr(text, { url: text }),
+    next: (stage) =>
+      `run the schema function, which gives every function its connection: aws lambda invoke --function-name gatehouse-${stage}-schema /dev/stdout`,
+  },
+  auth: {
+    schema: secretVersions,
+    example: 'at least 32 random characters (openssl rand -hex 32), which become the newest version',
+    compose: async (text, readCurrent) =>
+      isJson(text) ? parseJson(text) : addVersion(text, await readCurrent()),
+    next: () =>
+      'environments that run already go on with the version they know: deploy to replace them, and keep old versions, which old keys and cookies need',
+  },
+  neon: {
+    schema: neonCredentials,
+    example: 'an API key of Neon, or {"apiKey":"…","orgId":"org-…"}',
+    compose: (text) => jsonOr(text, { apiKey: text }),
+    next: (stage) => `deploy again: npx cdk deploy --all -c stage=${stage}`,
+  },
+};
+
+/** A database role's connection: CloudFormation makes name and password, the schema function completes it. */
+export const roleKind = databaseConnection.extend({
+  username: z.string().min(1),
+  password: z.string().min(1),
+});
+/** The same before the first deploy. */
+export const incompleteRole = roleKind.pick({ username: true, password: true }).extend({
+  url: z.undefined().optional(),
+});
+
+function isJson(text: string): boolean {
+  return text.startsWith('{');
+}
+
+function jsonOr(text: string, otherwise: object): unknown {
+  return isJson(text) ? parseJson(text) : otherwise;
+}
+
+/** @throws ValueError without what the parser says: it quotes the text, which is the secret */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ValueError('the value starts like JSON and is not valid JSON');
+  }
+}
+
+function addVersion(text: string, current: unknown): Record<string, unknown> {
+  const versions = z.record(z.string(), z.unknown()).parse(current ?? {});
+  const newest = Math.max(0, ...Object.keys(versions).map(Number));
+  return { ...versions, [newest + 1]: text };
+}
