@@ -2,6 +2,9 @@ import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
+/** The oldest Node.js that runs the bundles; the Dockerfile refuses an older base. */
+export const targetNodeMajor = 24;
+
 /** Dependencies written for CommonJS call `require`, which an ES module has to make for itself. */
 const requireBanner =
   "import { createRequire as createRequireForBundle } from 'node:module';" +
@@ -27,7 +30,7 @@ export async function bundleHandlers(root: string, output: string): Promise<void
     keepNames: true,
     platform: 'node',
     format: 'esm',
-    target: 'node24',
+    target: `node${targetNodeMajor}`,
     mainFields: ['module', 'main'],
     banner: { js: requireBanner },
     logLevel: 'warning',

@@ -1,6 +1,7 @@
 import { neon } from '@neondatabase/serverless';
 import { configureDriver, type DatabaseConnection } from '#shared/database/connection';
 import { toDatabaseError } from '#shared/database/errors';
+import { tagStatement } from '#shared/observability/request-scope';
 
 /** A statement with numbered placeholders (`$1`) and their values. */
 export interface Statement {
@@ -31,7 +32,7 @@ export function createOneShotDatabase(
 ): OneShotDatabase {
   configureDriver(connection);
   const sql = neon(connection.url);
-  const prepare = ({ text, values }: Statement) => sql.query(text, [...(values ?? [])]);
+  const prepare = ({ text, values }: Statement) => sql.query(tagStatement(text), [...(values ?? [])]);
   const options = () => ({ fetchOptions: { signal: AbortSignal.timeout(timeoutMs) } });
 
   return {
@@ -44,7 +45,7 @@ export function createOneShotDatabase(
     },
     async query({ text, values }) {
       try {
-        return await sql.query(text, [...(values ?? [])], options());
+        return await sql.query(tagStatement(text), [...(values ?? [])], options());
       } catch (thrown) {
         throw toDatabaseError(thrown);
       }

@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from '@neondatabase/serverless';
 import { configureDriver, type DatabaseConnection } from '#shared/database/connection';
 import { DatabaseUnavailableError, toDatabaseError } from '#shared/database/errors';
+import { tagStatement } from '#shared/observability/request-scope';
 
 /** One environment serves one request at a time; two connections let the engine overlap two statements. */
 const maxConnections = 2;
@@ -85,10 +86,10 @@ function createFreshConnect(pool: Pool): () => Promise<PoolClient> {
 /** A connection that failed is not used again: a statement that timed out still occupies it, also for a rollback. */
 function guardClient(client: PoolClient, translate: (thrown: unknown) => Error): EngineClient {
   let failure: DatabaseUnavailableError | undefined;
-  const query = async (...statement: Parameters<PoolClient['query']>) => {
+  const query = async (text: string, values?: unknown[]) => {
     if (failure) throw failure;
     try {
-      return await client.query(...statement);
+      return await client.query(tagStatement(text), values);
     } catch (thrown) {
       const error = translate(thrown);
       if (error instanceof DatabaseUnavailableError) failure = error;

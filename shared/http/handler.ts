@@ -6,6 +6,7 @@ import { jsonBody } from '#shared/http/json-body';
 import { problemResponses } from '#shared/http/problem-responses';
 import { requestLog } from '#shared/http/request-log';
 import { responseHeaders } from '#shared/http/response-headers';
+import { withRequestId } from '#shared/observability/request-scope';
 
 /** A caller hears within 5 s that we cannot serve it, whichever of the things that we wait for hangs. */
 const deadlineMs = 4_500;
@@ -18,7 +19,11 @@ const deadlineMs = 4_500;
 export function createHttpHandler<K extends string>(routes: Record<K, Route>) {
   return middy<HttpEvent, HttpAnswer>()
     .use([requestLog(), responseHeaders(), problemResponses(), jsonBody()])
-    .handler((event) => withDeadline(findRoute(routes, event.routeKey)(event), deadlineMs));
+    .handler((event) =>
+      withRequestId(event.requestContext.requestId, () =>
+        withDeadline(findRoute(routes, event.routeKey)(event), deadlineMs),
+      ),
+    );
 }
 
 function findRoute(routes: Partial<Record<string, Route>>, routeKey: string): Route {
