@@ -51,7 +51,10 @@ export async function checkLimits(subject: Subject, report: Report): Promise<voi
     const reports = (name: Bundle, errorType: string, message: RegExp) => async () =>
       expectFailure(await invoke(name, {}), errorType, message);
     const { check } = report;
-    await check('too much memory: killed, and replaced', replaces('greedy', 'Runtime.ExitError', /SIGKILL/));
+    await check(
+      'too much memory: killed, and replaced',
+      replaces('greedy', 'Runtime.ExitError', /signal: killed/),
+    );
     await check(
       'too much time: ended, and replaced',
       replaces('slow', 'Sandbox.Timedout', /timed out after/),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeExit } from '../lambda/exit-description.ts';
 import { forwardLines } from '../lambda/log-lines.ts';
 import type { Launcher, Sandbox, SandboxRequest } from '../lambda/process-launcher.ts';
 import { containerArguments } from './container-arguments.ts';
@@ -39,7 +40,7 @@ export function createContainerLauncher({ docker, label, imageOf }: LauncherOpti
 
 function controlContainer(docker: Docker, name: string, child: ChildProcess): Sandbox {
   const ended = new AbortController();
-  const exited = describeExit(child).finally(() => ended.abort());
+  const exited = describeExit(child, killedStatus).finally(() => ended.abort());
   const isOver = (): boolean => ended.signal.aborted;
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = (verb: 'pause' | 'unpause'): void => {
@@ -57,13 +58,4 @@ function controlContainer(docker: Docker, name: string, child: ChildProcess): Sa
     await exited;
   }
   return { exited, freeze: () => inTurn('pause'), thaw: () => inTurn('unpause'), stop };
-}
-
-function describeExit(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`cannot start: ${error.message}`));
-    child.once('exit', (code) => {
-      resolve(code === killedStatus ? 'signal: SIGKILL' : `exit status ${code}`);
-    });
-  });
 }

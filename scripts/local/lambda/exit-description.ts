@@ -10,12 +10,17 @@ const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGTERM: 'terminated',
 };
 
-/** How a process has ended, in Lambda's words: `exit status 7`, `signal: killed`. */
-export function describeExit(child: ChildProcess): Promise<string> {
+/**
+ * How a process has ended, in Lambda's words: `exit status 7`, `signal: killed`.
+ *
+ * @param killedStatus the exit status by which a command says that what it ran was killed, as Docker's client does
+ */
+export function describeExit(child: ChildProcess, killedStatus?: number): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(`cannot start: ${error.message}`));
     child.once('exit', (code, signal) => {
-      resolve(signal === null ? `exit status ${code}` : `signal: ${signalNames[signal] ?? signal}`);
+      const endedBy = code === killedStatus ? 'SIGKILL' : signal;
+      resolve(endedBy === null ? `exit status ${code}` : `signal: ${signalNames[endedBy] ?? endedBy}`);
     });
   });
 }
