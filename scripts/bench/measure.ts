@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, type Reply, send } from './client.ts';
 
 /** A server under measurement; `roundTrips` is the number made at the database so far. */
@@ -20,6 +21,9 @@ export interface Route<Name extends string> {
 
 const warmUps = 5;
 
+/** Keeps below the 100 requests per second at which the stage's gateway throttles: latency is measured, not throughput. */
+const minIntervalMs = 12;
+
 /**
  * Measures one route on all servers side by side: their requests take turns, so that whatever else the machine
  * does hits all alike. Milliseconds of the whole exchange, and round trips per request.
@@ -32,6 +36,7 @@ export async function measure<Name extends string>(
   const times = Object.fromEntries(names.map((server) => [server, [] as number[]])) as Record<Name, number[]>;
   const trips = Object.fromEntries(names.map((server) => [server, 0])) as Record<Name, number>;
   for (let index = 0; index < warmUps + samples; index++) {
+    await delay(minIntervalMs);
     for (const server of names) {
       const before = servers[server].roundTrips();
       const { milliseconds } = await sendGood(servers[server].base, call(server, index), name);
