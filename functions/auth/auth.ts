@@ -29,9 +29,14 @@ export interface AuthService {
   close(): Promise<void>;
 }
 
+/** What became known of one request while the engine served it. */
+interface RequestState {
+  outage?: DatabaseUnavailableError;
+}
+
 export function createAuthService({ connection, ...options }: AuthOptions): AuthService {
   /** Of each request by itself: work that a deadline abandoned must not spoil the request after it. */
-  const requests = new AsyncLocalStorage<{ outage?: DatabaseUnavailableError }>();
+  const requests = new AsyncLocalStorage<RequestState>();
   const onUnavailable = (error: DatabaseUnavailableError) => {
     const request = requests.getStore();
     if (request) request.outage = error;
@@ -42,7 +47,7 @@ export function createAuthService({ connection, ...options }: AuthOptions): Auth
   return {
     async answer(event) {
       logger.appendKeys({ engine_route: requireOpenRoute(event) });
-      const request: { outage?: DatabaseUnavailableError } = {};
+      const request: RequestState = {};
       const response = await requests.run(request, () => engine.handler(toWebRequest(event, options.issuer)));
       if (request.outage && response.status >= failureStatus) throw request.outage;
       return toHttpAnswer(response);

@@ -9,6 +9,7 @@ import { logger } from '#shared/observability/logger';
 import type { SecretVersions } from '#shared/secret-versions';
 import { limitInput } from './input-limits.ts';
 import { createRateLimit } from './limits.ts';
+import { enginePath } from './open-routes.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { clientAddressHeader } from './web-request.ts';
 
@@ -34,7 +35,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions) {
   return betterAuth({
     baseURL: options.issuer,
-    basePath: '/api/auth',
+    basePath: enginePath,
     secrets: [...options.secrets],
     trustedOrigins: [...options.allowedOrigins],
     database: options.pool as PostgresPool,

@@ -4,26 +4,30 @@ import { type DatabaseConnection, databaseConnection } from '#shared/database/co
 import { type FunctionRole, functionRoles } from '#shared/database/roles';
 import { readSecret } from '#shared/secrets';
 
+const content = databaseConnection.partial().extend({ username: z.string(), password: z.string().min(1) });
+
 /** A role's secret: generated with a name and a password, completed here with the connection made of them. */
-const roleSecret = databaseConnection.partial().extend({ username: z.string(), password: z.string().min(1) });
+export interface RoleSecret {
+  readonly role: FunctionRole;
+  readonly secretId: string;
+  readonly content: z.output<typeof content>;
+}
 
 const secretsManager = new SecretsManagerClient();
 
-/** Reads the generated password of a function's role. @throws ConfigurationError as `readSecret` does */
-export async function readRolePassword(secretId: string): Promise<string> {
-  return (await readSecret(secretId, roleSecret, { fresh: true })).password;
+/** Reads the secret of a function's role. @throws ConfigurationError as `readSecret` does */
+export async function readRoleSecret(role: FunctionRole, secretId: string): Promise<RoleSecret> {
+  return { role, secretId, content: await readSecret(secretId, content, { fresh: true }) };
 }
 
 /** Writes the role's connection into its secret, unless it is there already. Answers whether it wrote. */
 export async function completeRoleSecret(
-  role: FunctionRole,
-  secretId: string,
+  { role, secretId, content: current }: RoleSecret,
   owner: DatabaseConnection,
 ): Promise<boolean> {
-  const current = await readSecret(secretId, roleSecret, { fresh: true });
-  const connection = connectionOfRole(role, current.password, owner);
-  if (current.url === connection.url && current.proxy === connection.proxy) return false;
   const { password } = current;
+  const connection = connectionOfRole(role, password, owner);
+  if (current.url === connection.url && current.proxy === connection.proxy) return false;
   const SecretString = JSON.stringify({ username: functionRoles[role], password, ...connection });
   await secretsManager.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
   return true;

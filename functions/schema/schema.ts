@@ -4,7 +4,7 @@ import { withOwnerConnection } from '#shared/database/owner';
 import { createRoles, type FunctionRole, setRolePassword } from '#shared/database/roles';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
-import { completeRoleSecret, readRolePassword } from './role-secrets.ts';
+import { completeRoleSecret, type RoleSecret, readRoleSecret } from './role-secrets.ts';
 import { ensureSigningKey } from './signing-key.ts';
 
 export interface SchemaOptions {
@@ -37,24 +37,24 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
   return withOwnerConnection(owner, async (client) => {
     await createRoles(client);
     const migrationsApplied = await applyMigrations(client, migrations);
-    for (const [role, secretId] of roles)
-      await setRolePassword(client, role, await readRolePassword(secretId));
+    const roleSecrets = await Promise.all(roles.map(([role, secretId]) => readRoleSecret(role, secretId)));
+    for (const { role, content } of roleSecrets) await setRolePassword(client, role, content.password);
     const signingKeyMinted = await ensureSigningKey(client, secrets);
     return {
       migrationsApplied,
       signingKeyMinted,
-      connectionsWritten: await completeRoleSecrets(roles, owner),
+      connectionsWritten: await completeRoleSecrets(roleSecrets, owner),
     };
   });
 }
 
 async function completeRoleSecrets(
-  roles: [FunctionRole, string][],
+  secrets: readonly RoleSecret[],
   owner: DatabaseConnection,
 ): Promise<string[]> {
   const completed: string[] = [];
-  for (const [role, secretId] of roles) {
-    if (await completeRoleSecret(role, secretId, owner)) completed.push(role);
+  for (const secret of secrets) {
+    if (await completeRoleSecret(secret, owner)) completed.push(secret.role);
   }
   return completed;
 }

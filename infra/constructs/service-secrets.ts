@@ -1,9 +1,8 @@
-import { Tags, Validations } from 'aws-cdk-lib';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { apiFunctionNames, StageSettings } from '../config.ts';
 import { constructId, secretName } from '../names.ts';
-import { removalPolicy } from '../removal.ts';
+import { createStageSecret, type SecretSource } from './stage-secret.ts';
 
 /** Deployed functions that have a database role, hence a connection, of their own. */
 export type DatabaseRole = (typeof apiFunctionNames)[number];
@@ -26,10 +25,8 @@ export class ServiceSecrets extends Construct {
     super(scope, id);
     this.#settings = settings;
     this.ownerName = secretName(settings.stage, 'database');
-    const owner = this.#create('Owner', 'database');
-    Tags.of(owner).add('gatehouse:fill', 'database');
-    this.owner = owner.ref;
-    this.auth = this.#create('Auth', 'auth', generated({}, '1')).ref;
+    this.owner = this.#create('Owner', 'database', { fill: 'database' });
+    this.auth = this.#create('Auth', 'auth', generated({}, '1'));
     this.roles = {
       auth: this.#createRole('auth'),
       jwks: this.#createRole('jwks'),
@@ -45,29 +42,21 @@ export class ServiceSecrets extends Construct {
 
   #createRole(role: DatabaseRole): string {
     const template = { username: `gatehouse_${role}` };
-    return this.#create(`${constructId(role)}Role`, `database/${role}`, generated(template, 'password')).ref;
+    return this.#create(`${constructId(role)}Role`, `database/${role}`, generated(template, 'password'));
   }
 
-  #create(
-    id: string,
-    path: string,
-    generateSecretString?: CfnSecret.GenerateSecretStringProperty,
-  ): CfnSecret {
-    const name = secretName(this.#settings.stage, path);
-    const secret = new CfnSecret(this, id, {
-      name,
-      ...(generateSecretString && { generateSecretString }),
-    });
-    secret.applyRemovalPolicy(removalPolicy(this.#settings));
-    return secret;
+  #create(id: string, path: string, source: SecretSource): string {
+    return createStageSecret(this, id, { settings: this.#settings, path, source }).ref;
   }
 }
 
-function generated(template: object, key: string): CfnSecret.GenerateSecretStringProperty {
+function generated(template: object, key: string): SecretSource {
   return {
-    secretStringTemplate: JSON.stringify(template),
-    generateStringKey: key,
-    passwordLength,
-    excludePunctuation: true,
+    generate: {
+      secretStringTemplate: JSON.stringify(template),
+      generateStringKey: key,
+      passwordLength,
+      excludePunctuation: true,
+    },
   };
 }

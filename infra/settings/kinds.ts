@@ -93,6 +93,7 @@ export function emailAddress() {
   return z.email({ error: 'must be an e-mail address' }).meta({ kind: 'e-mail address' });
 }
 
-function pattern(regex: RegExp, error: string, kind: string) {
+/** Text of a form of its own. */
+export function pattern(regex: RegExp, error: string, kind: string) {
   return z.string({ error }).regex(regex, { error }).meta({ kind });
 }

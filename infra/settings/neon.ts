@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { ParsedStageSettings } from '../settings-schema.ts';
-import { oneOf, settingsObject, wholeNumber } from './kinds.ts';
+import { oneOf, pattern, settingsObject, wholeNumber } from './kinds.ts';
 
 /** Versions that Neon offers (https://neon.com/docs/reference/api/projects/create-project). */
 const pgVersionRange = [14, 18] as const;
@@ -13,10 +12,10 @@ const namePattern = /^\S(.{0,254}\S)?$/;
 /** A project of the operator's Neon account as the stage's database. */
 export function neonSettings() {
   return settingsObject({
-    projectName: text(namePattern, 'must be the name of a Neon project, of at most 256 characters', 'text')
+    projectName: pattern(namePattern, 'must be the name of a Neon project, of at most 256 characters', 'text')
       .default('gatehouse')
       .describe('Name of the project; it is created if there is none.'),
-    region: text(
+    region: pattern(
       regionPattern,
       'must be a region of Neon such as aws-eu-central-1: use the one of your AWS region',
       'region of Neon such as `aws-eu-central-1`',
@@ -32,10 +31,6 @@ export function neonSettings() {
         "Makes the stage a preview: it gets a branch of its name with a copy of production's data. Without it the stage has the project's default branch, which is production's.",
       ),
   });
-}
-
-function text(regex: RegExp, error: string, kind: string) {
-  return z.string({ error }).regex(regex, { error }).meta({ kind });
 }
 
 /** One line for each stage that would share another one's branch: both would set the same roles' passwords. */

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../local/flags.ts';
 import { SynthesisError, synthesize } from '../local/synthesize.ts';
-import { help, parseOptions, UsageError } from './options.ts';
+import { help, parseOptions } from './options.ts';
 import { listStatements } from './statements.ts';
 import { formatTable } from './table.ts';
 import { readTemplates } from './templates.ts';

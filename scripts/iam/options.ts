@@ -1,14 +1,9 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../local/flags.ts';
 
 export interface Options {
   readonly stage: string;
   readonly json: boolean;
   readonly help: boolean;
-}
-
-/** The command was given wrongly. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const help = `usage: npm run iam [-- options]
@@ -21,14 +16,10 @@ options:
   --help          print this
 `;
 
+const flag = { type: 'boolean', default: false } as const;
+const flags = { stage: { type: 'string', default: 'dev' }, json: flag, help: flag } as const;
+
 /** @throws UsageError */
 export function parseOptions(args: readonly string[]): Options {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    const options = { stage: { type: 'string', default: 'dev' }, json: flag, help: flag } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    const [firstSentence = ''] = (error as Error).message.split('. ');
-    throw new UsageError(`${firstSentence.toLowerCase()}: npm run iam -- --help lists the options`);
-  }
+  return parseFlags(args, flags, 'npm run iam');
 }

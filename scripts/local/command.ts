@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
 import { findDockerForContainers } from './containers/docker.ts';
+import { UsageError } from './flags.ts';
 import { InterruptedError, listenForInterruption } from './interruption.ts';
-import { help, type Options, parseOptions, UsageError } from './options.ts';
+import { help, type Options, parseOptions } from './options.ts';
 import { type RunningStack, startStack } from './stack.ts';
 import { formatProblem } from './terminal/problem.ts';
 import { formatStep } from './terminal/steps.ts';

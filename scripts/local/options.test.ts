@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseOptions, UsageError } from './options.ts';
+import { UsageError } from './flags.ts';
+import { parseOptions } from './options.ts';
 
 it('has defaults', () => {
   expect(parseOptions([], {})).toEqual({

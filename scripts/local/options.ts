@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseFlags, UsageError } from './flags.ts';
 import { largestPort } from './network/ports.ts';
 
 /** How `npm start` was asked to run. */
@@ -16,10 +16,15 @@ export interface Options {
   readonly help: boolean;
 }
 
-/** The command line or an environment variable is wrong; nothing has been started. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+const flag = { type: 'boolean', default: false } as const;
+const flags = {
+  stage: { type: 'string', default: 'dev' },
+  json: flag,
+  fresh: flag,
+  freeze: flag,
+  containers: flag,
+  help: flag,
+} as const;
 
 const defaultApiPort = 3000;
 /** Where other AWS emulators listen, so that tools have it as their default too. */
@@ -52,36 +57,12 @@ export function parseOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Options {
-  const { stage, ...flags } = parseFlags(args);
   return {
-    ...flags,
-    stage,
+    ...parseFlags(args, flags, 'npm start'),
     apiPort: parsePort('PORT', env.PORT, defaultApiPort),
     awsPort: parsePort('AWS_PORT', env.AWS_PORT, defaultAwsPort),
     baseImage: env.BASE_IMAGE || undefined,
   };
-}
-
-function parseFlags(args: readonly string[]) {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stage: { type: 'string', default: 'dev' },
-        json: flag,
-        fresh: flag,
-        freeze: flag,
-        containers: flag,
-        help: flag,
-      },
-    });
-    return values;
-  } catch (error) {
-    const { message } = error as Error;
-    const [firstSentence = message] = message.split('. ');
-    throw new UsageError(`${firstSentence.toLowerCase()}: npm start -- --help lists the options`);
-  }
 }
 
 function parsePort(variable: string, value: string | undefined, fallback: number): number {

@@ -4,9 +4,9 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { isLoopback } from '#shared/loopback';
 import { parseSecretName, type SecretName } from '#shared/secret-name';
 import { toAccountError } from './account-errors.ts';
-import { isLoopback } from './endpoint.ts';
 import { UsageError } from './errors.ts';
 import type { StoredValue } from './examine.ts';
 import type { Target } from './options.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { databaseConnection } from '#shared/database/connection';
+import { isLoopback } from '#shared/loopback';
 import { neonCredentials } from '#shared/neon/credentials';
 import { secretVersions } from '#shared/secret-versions';
-import { isLoopback } from './endpoint.ts';
 import { ValueError } from './errors.ts';
 
 /** A kind of secret that operators give a value. */

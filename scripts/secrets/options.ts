@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isLoopback } from './endpoint.ts';
+import { isPrivateEndpoint } from '#shared/loopback';
 import { UsageError } from './errors.ts';
 
 /** Which account, and which stage in it. */
@@ -87,16 +87,10 @@ interface TargetValues {
 
 function parseTarget({ stage, region, 'endpoint-url': endpointUrl }: TargetValues): Target {
   if (!stage) throw new UsageError('say which stage, such as --stage dev');
-  if (endpointUrl !== undefined && !isSafeEndpoint(endpointUrl)) {
+  if (endpointUrl !== undefined && !(URL.canParse(endpointUrl) && isPrivateEndpoint(endpointUrl))) {
     throw new UsageError(
       '--endpoint-url must be an https address, or http on this machine: a secret must not cross a network in the clear',
     );
   }
   return { stage, region, endpointUrl };
-}
-
-function isSafeEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(text));
 }

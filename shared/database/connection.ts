@@ -1,5 +1,6 @@
 import { neonConfig } from '@neondatabase/serverless';
 import { z } from 'zod';
+import { isPrivateEndpoint } from '#shared/loopback';
 
 /**
  * What a database secret holds: `url` is a PostgreSQL connection string; `proxy` (optional) is the base URL
@@ -9,15 +10,9 @@ export const databaseConnection = z.object({
   url: z.url({ protocol: /^postgres(ql)?$/ }),
   proxy: z
     .url({ protocol: /^https?$/ })
-    .refine(isPrivate, 'must be https, or http on loopback')
+    .refine(isPrivateEndpoint, 'must be https, or http on loopback')
     .optional(),
 });
-
-/** A password must not cross a network in the clear. */
-function isPrivate(proxy: string): boolean {
-  const { protocol, hostname } = new URL(proxy);
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-}
 
 export type DatabaseConnection = z.output<typeof databaseConnection>;
 

@@ -15,8 +15,10 @@ export function withRequestId<T>(requestId: string, work: () => T): T {
  * statement in `pg_stat_activity` or PostgreSQL's log leads back to its request. Unchanged outside of requests.
  */
 export function tagStatement(text: string): string {
-  const tags = [tag('request_id', requests.getStore()), tag('trace_id', traceRoot())].filter(Boolean);
-  return requests.getStore() && tags.length > 0 ? `${text} /*${tags.join(',')}*/` : text;
+  const requestId = requests.getStore();
+  if (!requestId) return text;
+  const tags = [tag('request_id', requestId), tag('trace_id', traceRoot())].filter(Boolean);
+  return tags.length > 0 ? `${text} /*${tags.join(',')}*/` : text;
 }
 
 function tag(name: string, value: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../flags.ts';
 import { formatProblem } from './problem.ts';
 
 it('shows one line for what was foreseen', () => {
