@@ -1,11 +1,17 @@
 import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { apiFunctionNames, StageSettings } from '../config.ts';
-import { constructId, secretName } from '../names.ts';
+import type { ApiFunctionName, StageSettings } from '../config.ts';
+import { byName, constructId, secretName } from '../names.ts';
 import { createStageSecret, type SecretSource } from './stage-secret.ts';
 
-/** Deployed functions that have a database role, hence a connection, of their own. */
-export type DatabaseRole = (typeof apiFunctionNames)[number];
+/** Functions behind the API that have a database role, hence a connection, of their own. */
+export const databaseRoles = [
+  'auth',
+  'jwks',
+  'profile',
+  'health',
+] as const satisfies readonly ApiFunctionName[];
+export type DatabaseRole = (typeof databaseRoles)[number];
 
 /** 32 letters and digits hold 190 bits. Punctuation would need escaping in a connection URL. */
 const passwordLength = 32;
@@ -17,6 +23,8 @@ export class ServiceSecrets extends Construct {
   readonly ownerName: string;
   /** Better Auth's secrets, JSON map of version to value. */
   readonly auth: string;
+  /** Mail's API key and sender, JSON `{"apiKey":"re_…","from":"Name <address>"}`; the operator fills it. */
+  readonly email: string;
   /** One connection per database role; the schema function completes each. */
   readonly roles: Readonly<Record<DatabaseRole, string>>;
   readonly #settings: StageSettings;
@@ -27,16 +35,12 @@ export class ServiceSecrets extends Construct {
     this.ownerName = secretName(settings.stage, 'database');
     this.owner = this.#create('Owner', 'database', { fill: 'database' });
     this.auth = this.#create('Auth', 'auth', generated({}, '1'));
-    this.roles = {
-      auth: this.#createRole('auth'),
-      jwks: this.#createRole('jwks'),
-      profile: this.#createRole('profile'),
-      health: this.#createRole('health'),
-    };
+    this.email = this.#create('Email', 'email', { fill: 'email' });
+    this.roles = byName(databaseRoles, (role) => this.#createRole(role));
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'a new password or key must be known to the database before it is served: the schema function does both in one step on deploy',
+        'a new password or key must be known to the database before it is served: the schema function does both in one step on deploy; keys for mail are made at Resend, by people',
     });
   }
 

@@ -14,6 +14,7 @@ test('every secret has its name', () => {
     'gatehouse/dev/database/health',
     'gatehouse/dev/database/jwks',
     'gatehouse/dev/database/profile',
+    'gatehouse/dev/email',
   ]);
 });
 
@@ -27,11 +28,11 @@ test('no value of a secret is in any template', () => {
   }
 });
 
-test("the owner's connection is left for the operator", () => {
-  const owner = properties.find(({ Name }) => Name === 'gatehouse/dev/database');
-  expect(owner).toEqual({
-    Name: 'gatehouse/dev/database',
-    Tags: [{ Key: 'gatehouse:fill', Value: 'database' }],
+test.each(['database', 'email'])('%s is left for the operator to fill', (path) => {
+  const secret = properties.find(({ Name }) => Name === `gatehouse/dev/${path}`);
+  expect(secret).toEqual({
+    Name: `gatehouse/dev/${path}`,
+    Tags: [{ Key: 'gatehouse:fill', Value: path }],
   });
 });
 

@@ -9,6 +9,7 @@ import type { Launcher } from './lambda/process-launcher.ts';
 import { dropData, localPaths } from './local-paths.ts';
 import { acquireLock } from './lock.ts';
 import { openLogFiles } from './log-files.ts';
+import type { MailControl } from './mail/mailbox.ts';
 import { host } from './network/loopback.ts';
 import { holdPort } from './network/ports.ts';
 import { createScope, type Scope } from './scope.ts';
@@ -54,6 +55,8 @@ export interface RunningStack {
   readonly routes: readonly DeployedRoute[];
   /** Invokes a function by its bundle's name, past the API. */
   readonly invoke: InvokeByName;
+  /** The mails that functions have sent, and how sending fails. */
+  readonly mail: MailControl;
   /** What the stage has that does not happen on this machine, as people would call it. */
   readonly leftOut: readonly string[];
   /** Absolute path of the folder with one `<function>.log` each, `access.log` and `postgres.log`. */
@@ -100,7 +103,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
   await scope.defer(logs.close);
   const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
   const launch = await chooseLauncher(options, plan, scope, step);
-  const { routes, invoke } = await deployStacks({
+  const { routes, invoke, mail } = await deployStacks({
     plan,
     database,
     logs,
@@ -121,6 +124,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     database,
     routes,
     invoke,
+    mail,
     leftOut: plan.leftOut,
     logs: paths.logs,
     stop: scope.end,

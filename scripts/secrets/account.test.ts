@@ -26,6 +26,7 @@ beforeAll(async () => {
     'new/auth',
     'new/database/auth',
     'old/database',
+    'old/email',
     'auto/database',
     'auto/neon',
   ])
@@ -110,6 +111,16 @@ describe('set', () => {
       is: 'value',
       text: JSON.stringify({ 1: version, 2: 'b'.repeat(32) }),
     });
+  });
+
+  it('writes the key and the sender of mail', async () => {
+    const value = JSON.stringify({ apiKey: 're_hunter2', from: 'Gatehouse <no-reply@example.com>' });
+    expect(await set('email', value, 'old')).toContain('delete the old one at Resend a day later');
+    const email = { name: 'gatehouse/old/email', stage: 'old', path: 'email' };
+    expect(await open().read(email)).toEqual({ is: 'value', text: value });
+    await expect(set('email', 're_hunter2', 'old')).rejects.toThrow(
+      /^not written: from: .*"from":"Name <no-reply@/,
+    );
   });
 
   it.each([

@@ -18,6 +18,7 @@ describe('what a secret has', () => {
     ['database/auth', '{"username":"gatehouse_auth","password":"p"}', 'pending'],
     ['database/auth', '{"username":"u","password":"p","url":"postgresql://u:p@h/d"}', 'filled'],
     ['auth', JSON.stringify({ 1: 'x'.repeat(32) }), 'filled'],
+    ['email', '{"apiKey":"re_hunter2","from":"Gatehouse <no-reply@example.com>"}', 'filled'],
     ['of-another-kind', '{}', 'filled'],
     ['database', { is: 'missing' } as const, 'empty'],
     ['database', { is: 'unreadable' } as const, 'unread'],
@@ -55,6 +56,17 @@ describe('the member at fault is named, and no value is shown', () => {
       'proxy: must be https, or http on loopback',
     ],
     ['database/auth', '{"username":"a","password":"","url":"postgresql://h/d"}', /^password: too small/],
+    ['email', '{"apiKey":"re_hunter2"}', 'from: invalid input: expected string, received undefined'],
+    [
+      'email',
+      '{"apiKey":"hunter2","from":"a@example.com"}',
+      'apiKey: must be an API key of Resend, which starts with re_',
+    ],
+    [
+      'email',
+      '{"apiKey":"re_hunter2","from":"hunter2"}',
+      'from: must be an address, or a name and an address: Name <no-reply@example.com>',
+    ],
     ['auth', '{}', '(whole): must hold at least one version'],
     ['auth', '{"1":"hunter2"}', /^1: too small/],
     [

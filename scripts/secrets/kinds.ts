@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseConnection } from '#shared/database/connection';
 import { isLoopback } from '#shared/loopback';
+import { mailSettings } from '#shared/mail/settings';
 import { neonCredentials } from '#shared/neon/credentials';
 import { secretVersions } from '#shared/secret-versions';
 import { ValueError } from './errors.ts';
@@ -50,6 +51,13 @@ export const operatorKinds: Readonly<Record<string, SecretKind>> = {
       isJson(text) ? parseJson(text) : addVersion(text, await readCurrent()),
     next: () =>
       'environments that run already go on with the version they know: deploy to replace them, and keep old versions, which old keys and cookies need',
+  },
+  email: {
+    schema: mailSettings,
+    example: '{"apiKey":"re_…","from":"Name <no-reply@example.com>"}, with an API key of Resend',
+    compose: (text) => jsonOr(text, { apiKey: text }),
+    next: () =>
+      'environments that run already go on with the key they know, for some hours: delete the old one at Resend a day later',
   },
   neon: {
     schema: neonCredentials,

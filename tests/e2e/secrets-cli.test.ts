@@ -101,7 +101,7 @@ describe('npm run secrets', () => {
       () => ['check', '--stage', 'prod', '--endpoint-url', stack.aws],
       'have dev',
     ],
-    ['offers what the stage has', () => onStack('set', 'email'), 'set one of auth, database'],
+    ['offers what the stage has', () => onStack('set', 'mail'), 'set one of auth, database, email'],
     [
       'misses the credentials',
       () => ['check', '--stage', 'dev', '--region', 'us-east-1'],

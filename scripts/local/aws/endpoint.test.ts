@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AwsEndpoint, startAwsEndpoint } from './endpoint.ts';
+import { type LocalRoute, sendJson } from './local-route.ts';
 import { createPrincipals } from './principals.ts';
 import { defineOperation } from './service.ts';
 
@@ -18,12 +22,25 @@ const echo = {
   },
 };
 
+const localRoutes: LocalRoute[] = [
+  { method: 'GET', path: '/_local/', respond: (_, response) => void response.end('root') },
+  { method: 'POST', path: '/_local/exact', respond: (_, response) => sendJson(response, 201, {}) },
+  {
+    method: 'GET',
+    path: '/_local/below/',
+    respond: (_, response, url) => sendJson(response, 200, url.search),
+  },
+  { method: 'GET', path: '/_local/below/deep', respond: (_, response) => sendJson(response, 200, 'deep') },
+  { method: 'GET', path: '/_local/defect', respond: () => Promise.reject(new TypeError('a defect')) },
+];
+
 beforeAll(async () => {
   endpoint = await startAwsEndpoint({
     at: 0,
     region: 'us-east-1',
     principals: createPrincipals(),
     services: [echo],
+    localRoutes,
     log: (line) => lines.push(line),
   });
 });
@@ -104,6 +121,54 @@ test('a defect is logged and not shown', async () => {
 test('people can ask for its health', async () => {
   const answer = await fetch(`${endpoint.url}/_local/health`);
   expect(await answer.json()).toEqual({ status: 'ok', services: ['echo'] });
+});
+
+/** Asks below /_local/ with what fetch would not send. */
+async function local(method: string, path: string, host = '127.0.0.1:4566') {
+  const { port } = new URL(endpoint.url);
+  const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { host } }).end();
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, headers: answer.headers, body: await text(answer) };
+}
+
+test.each([
+  ['GET', '/_local/', 200, 'root'],
+  ['GET', '/_local/below/one?a=1', 200, '?a=1'],
+  ['GET', '/_local/below/deep', 200, 'deep'],
+  ['POST', '/_local/exact', 201, '{}'],
+  ['GET', '/_local/exact', 405, 'GET /_local/exact is not answered here, only POST'],
+  ['GET', '/_local/exact/', 404, 'only: GET /_local/health, GET /_local/, POST /_local/exact'],
+  ['GET', '/_local/elsewhere', 404, 'GET /_local/elsewhere is not answered here'],
+  ['GET', '/_local', 400, 'MissingAuthenticationToken'],
+  ['GET', '//', 400, 'MissingAuthenticationToken'],
+])('%s %s is %i', async (method, path, status, body) => {
+  expect(await local(method, path)).toMatchObject({ status, body: expect.stringContaining(body) });
+});
+
+test('a defect of a local route is logged and not shown', async () => {
+  const answer = await local('GET', '/_local/defect');
+  expect(answer).toMatchObject({ status: 500, body: expect.not.stringContaining('defect') });
+  expect(lines.at(-1)).toContain('aws endpoint: GET /_local/defect: TypeError: a defect');
+});
+
+test.each(['localhost:4566', '[::1]:4566', '127.0.0.1'])('local routes answer at %s', async (host) => {
+  expect(await local('GET', '/_local/', host)).toMatchObject({ status: 200 });
+});
+
+test.each(['evil.example', 'evil.example:4566', '127.0.0.1.evil.example', 'localhost.evil:1'])(
+  'a host name that merely leads here reads nothing: %s',
+  async (host) => {
+    expect(await local('GET', '/_local/', host)).toMatchObject({ status: 421 });
+  },
+);
+
+test('no other page may read what a local route answers', async () => {
+  const { headers } = await local('GET', '/_local/health');
+  expect(headers).toMatchObject({
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
 test('a port in use is an error', async () => {

@@ -5,6 +5,7 @@ import { closeServer, host, listenOnLoopback } from '../network/loopback.ts';
 import { readBody } from '../network/read-body.ts';
 import { readAuthorization } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
+import { type LocalRoute, localRoot, respondLocally, sendJson } from './local-route.ts';
 import type { Principals } from './principals.ts';
 import type { Service } from './service.ts';
 
@@ -14,6 +15,8 @@ export interface AwsEndpointOptions {
   readonly region: string;
   readonly principals: Principals;
   readonly services: readonly Service[];
+  /** What else answers, below `/_local/`. Default: nothing but the endpoint's health. */
+  readonly localRoutes?: readonly LocalRoute[];
   /** Gets what went wrong inside the endpoint itself. */
   readonly log: (line: string) => void;
 }
@@ -26,16 +29,36 @@ export interface AwsEndpoint {
 /** A secret may have 64 KiB, which JSON escapes can make six times as long. */
 const maxRequestBytes = 1024 * 1024;
 const contentType = 'application/x-amz-json-1.1';
-const healthPath = '/_local/health';
 
 /**
  * One address for every emulated AWS service, for AWS_ENDPOINT_URL of the SDKs and `aws --endpoint-url`.
  * Rejects when the port is in use.
  */
 export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
-  const server = createServer((request, response) => void respond(options, request, response));
+  const routes = [healthRoute(options), ...(options.localRoutes ?? [])];
+  const server = createServer((request, response) => {
+    const url = toUrl(request.url);
+    if (url.pathname.startsWith(localRoot)) {
+      void respondLocally(routes, request, response, url, (line) => options.log(`aws endpoint: ${line}`));
+    } else void respond(options, request, response);
+  });
   const port = await listenOnLoopback(server, options.at);
   return { url: `http://${host}:${port}`, close: () => closeServer(server) };
+}
+
+function healthRoute({ services }: AwsEndpointOptions): LocalRoute {
+  return {
+    method: 'GET',
+    path: '/_local/health',
+    respond: (_request, response) =>
+      sendJson(response, 200, { status: 'ok', services: services.map(({ name }) => name) }),
+  };
+}
+
+/** What a request asks for. A target that is no path (RFC 9112 section 3.2) is the root's. */
+function toUrl(target = '/'): URL {
+  const base = `http://${host}`;
+  return new URL(target.startsWith('/') && URL.canParse(`${base}${target}`) ? `${base}${target}` : base);
 }
 
 async function respond(
@@ -43,15 +66,6 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method === 'GET' && request.url === healthPath) {
-    send(
-      response,
-      200,
-      { status: 'ok', services: options.services.map(({ name }) => name) },
-      'application/json',
-    );
-    return;
-  }
   try {
     send(response, 200, await answer(options, request));
   } catch (error) {
@@ -105,10 +119,10 @@ function toInternalFailure(error: unknown, log: (line: string) => void): AwsErro
   return new AwsError('InternalFailure', 'the request failed for an unknown reason, see the log', 500);
 }
 
-function send(response: ServerResponse, status: number, body: unknown, type = contentType): void {
+function send(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    'content-type': type,
+    'content-type': contentType,
     'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': randomUUID(),
   });

@@ -1,4 +1,5 @@
 import { startAwsEndpoint } from '../aws/endpoint.ts';
+import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
 import type { HeldPort } from '../network/ports.ts';
@@ -12,6 +13,8 @@ interface AccountOptions {
   readonly secretsFile: string;
   /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for. */
   readonly fills: ReadonlyMap<string, string>;
+  /** What the endpoint answers beside AWS's services. */
+  readonly localRoutes: readonly LocalRoute[];
   readonly onProblem: (line: string) => void;
   readonly scope: Scope;
 }
@@ -24,7 +27,7 @@ export interface Account {
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
-  const { region, awsPort, secretsFile, onProblem, scope } = options;
+  const { region, awsPort, secretsFile, localRoutes, onProblem, scope } = options;
   const principals = createPrincipals();
   const secretsManager = createSecretsManager({ file: secretsFile });
   const endpoint = await startAwsEndpoint({
@@ -32,6 +35,7 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     region,
     principals,
     services: [secretsManager.service],
+    localRoutes,
     log: onProblem,
   });
   await scope.defer(endpoint.close);

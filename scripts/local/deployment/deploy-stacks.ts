@@ -3,10 +3,12 @@ import type { ApiDefinition } from '../gateway/api-definition.ts';
 import { createGateway } from '../gateway/server.ts';
 import type { Launcher } from '../lambda/process-launcher.ts';
 import type { LogFiles } from '../log-files.ts';
+import type { MailControl } from '../mail/mailbox.ts';
 import { host } from '../network/loopback.ts';
 import type { HeldPort } from '../network/ports.ts';
 import { createHttpApiBuilder } from '../resources/http-api-builder.ts';
 import type { Scope } from '../scope.ts';
+import { createStandIns } from '../stand-ins/stand-ins.ts';
 import type { Stepper } from '../stepper.ts';
 import { startAccount } from './account.ts';
 import { deployStack } from './deploy.ts';
@@ -42,14 +44,20 @@ export interface DeployedRoute {
 export interface Deployed {
   readonly routes: readonly DeployedRoute[];
   readonly invoke: InvokeByName;
+  readonly mail: MailControl;
 }
 
 /** Creates every stack's resources and opens the API. */
 export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { plan, logs, freeze, launch, scope, step } = options;
   const { region } = plan.place;
-  const fills = new Map([['database', databaseSecret(options.database)]]);
-  const account = await step('start the AWS endpoint', () => startAccount({ ...options, region, fills }));
+  const fills = new Map([
+    ['database', databaseSecret(options.database)],
+    ['email', emailSecret],
+  ]);
+  const { routes: localRoutes, mail } = createStandIns();
+  const accountOptions = { ...options, region, fills, localRoutes };
+  const account = await step('start the AWS endpoint', () => startAccount(accountOptions));
   const { principals, secrets, url: awsEndpointUrl } = account;
   const { issueCredentials } = principals;
   const functions = createLocalFunctions({ logs, freeze, launch, awsEndpointUrl, issueCredentials });
@@ -67,13 +75,19 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
     const [method = '', path = ''] = routeKey.split(' ');
     return { method, path, function: functions.nameOf(functionArn) };
   });
-  return { routes, invoke: functions.invokeByName };
+  return { routes, invoke: functions.invokeByName, mail };
 }
 
 /** The connection that an operator would fill in, with Neon's protocols at the proxy. */
 function databaseSecret({ ownerUrl, proxyUrl }: Database): string {
   return JSON.stringify({ url: ownerUrl, proxy: proxyUrl });
 }
+
+/** What an operator would fill in for Resend, which is never asked: its stand-in takes any key. */
+const emailSecret = JSON.stringify({
+  apiKey: 're_local_mail_stays_on_this_machine',
+  from: 'Gatehouse <no-reply@localhost.test>',
+});
 
 async function openGateway(
   { apiPort, onProblem, scope }: DeployOptions,

@@ -1,3 +1,4 @@
+import { withStandIns } from '../stand-ins/outside-addresses.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime, "Reserved".
@@ -42,7 +43,7 @@ export interface EnvironmentSettings {
 /** Whether an environment was there before anybody asked for it. */
 export type InitializationType = 'on-demand' | 'provisioned-concurrency';
 
-/** Everything that a function's process sees: Lambda's own variables, and the template's over the defaults. */
+/** Everything that a function's process sees: Lambda's own variables, and the template's over the defaults, with stand-ins. */
 export function environmentVariables(
   definition: FunctionDefinition,
   { runtimeApi, logStreamName, initializationType }: EnvironmentSettings,
@@ -52,7 +53,7 @@ export function environmentVariables(
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
-    ...definition.environment,
+    ...withStandIns(definition.environment, definition.awsEndpointUrl),
     _HANDLER: definition.handler,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_DEFAULT_REGION: region,

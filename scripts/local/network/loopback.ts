@@ -5,6 +5,13 @@ import type { AddressInfo, Server } from 'node:net';
 /** The local stack is for the person at this machine; nobody else reaches it. */
 export const host = '127.0.0.1';
 
+const loopbackHosts = [host, 'localhost', '[::1]'];
+
+/** Whether a Host header means this machine, at any port. */
+export function isLoopbackHost(header: string | undefined): boolean {
+  return header !== undefined && loopbackHosts.includes(header.replace(/:\d+$/, ''));
+}
+
 /**
  * Listens on the loopback interface and gives the port. Rejects with Node's error when the port is in use.
  *

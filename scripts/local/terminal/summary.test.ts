@@ -21,7 +21,8 @@ it('fits 80 columns, is plain when nobody looks, and names everything', () => {
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(text).not.toContain('\u001b');
   const { api, aws, postgres, logs } = summary;
-  for (const value of [api, aws, postgres, logs, 'stage dev']) expect(text).toContain(value);
+  for (const value of [api, aws, `${aws}/_local/`, postgres, logs, 'stage dev'])
+    expect(text).toContain(value);
   expect(text).toContain(
     [
       '  GET       /.well-known/openid-configuration  jwks',

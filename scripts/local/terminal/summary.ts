@@ -36,6 +36,7 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     '',
     `  API         ${summary.api}`,
     `  AWS         ${summary.aws}`,
+    `  Mail        ${summary.aws}/_local/`,
     `  Logs        ${summary.logs}`,
     ...formatLeftOut(summary.leftOut),
     '  PostgreSQL',
