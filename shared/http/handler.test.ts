@@ -4,14 +4,11 @@ import { ProblemError } from '#shared/errors';
 import { type HttpAnswer, jsonAnswer, type Route } from '#shared/http/event';
 import { createHttpHandler } from '#shared/http/handler';
 import { context, createEvent } from '#shared/http/testing';
+import { captureLines } from '#shared/observability/testing';
 
-const logged: string[] = [];
+let logged: ReturnType<typeof captureLines>;
 beforeEach(() => {
-  logged.length = 0;
-  // Powertools keeps a console of its own, which writes here.
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((line) => logged.push(String(line)) > 0);
-  }
+  logged = captureLines();
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -70,7 +67,7 @@ describe('an error', () => {
 
   it('T53 of an unreachable database is 503 with Retry-After, and is counted', async () => {
     const answer = await call(failWith(new DatabaseUnavailableError('gone')));
-    const counted = logged.map((line) => JSON.parse(line)).find((line) => '_aws' in line);
+    const counted = logged().find((line) => '_aws' in line);
     expect(counted).toMatchObject({ UNAVAILABLE: 1 });
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
   });
@@ -107,7 +104,7 @@ describe('an error', () => {
       expect(answer.statusCode).toBe(500);
       expect(answer.body).not.toMatch(/42P01|secret_table|password|stack|text/);
     }
-    expect(logged.join()).toContain('42P01');
+    expect(JSON.stringify(logged())).toContain('42P01');
   });
 
   it('for an unknown route key is 404', async () => {
@@ -176,8 +173,8 @@ describe('T49 the log', () => {
         authorization: 'Bearer abc',
       }),
     );
-    expect(logged).toHaveLength(1);
-    expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+    expect(logged()).toHaveLength(1);
+    expect(logged()[0]).toMatchObject({
       message: 'request',
       method: 'POST',
       route: 'POST /thing',
@@ -185,6 +182,6 @@ describe('T49 the log', () => {
       duration_ms: expect.any(Number),
       request_id: 'request-1',
     });
-    expect(logged.join()).not.toMatch(/hunter2|abc/);
+    expect(JSON.stringify(logged())).not.toMatch(/hunter2|abc/);
   });
 });

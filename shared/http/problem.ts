@@ -35,6 +35,7 @@ export function toProblem(error: unknown): ProblemError {
 export function problemAnswer(problem: ProblemError, requestId: string): HttpAnswer {
   const { status, title } = problems[problem.code];
   const body: ProblemBody = {
+    ...problem.extensions,
     type: `urn:gatehouse:problem:${problem.code.toLowerCase().replaceAll('_', '-')}`,
     title,
     status,

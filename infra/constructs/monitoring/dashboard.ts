@@ -1,8 +1,9 @@
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { CountedEvent } from '#shared/contract/counted-events';
 import { apiFunctionNames, functionNames, type StageSettings } from '../../config.ts';
 import { type Alarms, steadyPeriod } from './alarms.ts';
-import { allFailures, apiMetric, failuresOf, functionMetric, shareOf } from './metrics.ts';
+import { allFailures, apiMetric, countOf, functionMetric, shareOf } from './metrics.ts';
 
 /** Widths are in the 24 columns of a dashboard. */
 const wholeRow = 24;
@@ -19,8 +20,9 @@ export class StageDashboard extends Construct {
         functionMetric(settings, name, metricName, statistic).with({ label: name }),
       );
     const internal = apiFunctionNames.map((name) =>
-      failuresOf(settings, name, 'INTERNAL', steadyPeriod).with({ label: name }),
+      countOf(settings, name, 'INTERNAL', steadyPeriod).with({ label: name }),
     );
+    const event = (name: CountedEvent) => countOf(settings, 'auth', name, steadyPeriod).with({ label: name });
     new Dashboard(this, 'Dashboard', {
       dashboardName: `gatehouse-${settings.stage}`,
       widgets: [
@@ -46,6 +48,11 @@ export class StageDashboard extends Construct {
         [
           graph('Answered INTERNAL', internal, halfRow),
           graph('Answered UNAVAILABLE', [allFailures(settings, 'UNAVAILABLE', steadyPeriod)], halfRow),
+        ],
+        [
+          graph('Sign-ins', [event('SignInFailed'), event('SignInLocked')], thirdOfRow),
+          graph('Mail', [event('MailFailed')], thirdOfRow),
+          graph('Passwords', [event('PasswordHashUnreadable'), event('BreachCheckFailed')], thirdOfRow),
         ],
       ],
     });

@@ -1,7 +1,7 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ApiFunctionName, FunctionName, StageSettings } from '../../config.ts';
 import { type Alarms, promptPeriod } from './alarms.ts';
-import { failuresOf, functionMetric } from './metrics.ts';
+import { countOf, functionMetric } from './metrics.ts';
 
 /** Share of its timeout at which a run is worth a look: what it waits for is hanging. */
 const nearTimeoutShare = 0.8;
@@ -32,7 +32,7 @@ export function addApiFunctionAlarms(alarms: Alarms, settings: StageSettings, na
       name: `${name}-internal`,
       what: `The function ${name} answered 500: an error that no code foresaw`,
       heading: 'internal-failures',
-      metric: failuresOf(settings, name, 'INTERNAL', promptPeriod),
+      metric: countOf(settings, name, 'INTERNAL', promptPeriod),
       threshold: 1,
     }),
   ];

@@ -8,12 +8,13 @@ const slowRequestMs = 1_000;
 const lineLimit = 200;
 
 interface LogQuery {
-  readonly fields: string[];
+  readonly fields?: string[];
   readonly filterStatements: string[];
+  readonly statsStatements?: string[];
   readonly sort?: string;
 }
 
-/** Field names are those of shared/http/request-log.ts and of Powertools' logger. */
+/** Field names are those of shared/http/request-log.ts, shared/observability/audit.ts and Powertools' logger. */
 const queries: Readonly<Record<string, LogQuery>> = {
   errors: {
     fields: [
@@ -52,12 +53,42 @@ const queries: Readonly<Record<string, LogQuery>> = {
       'xray_trace_id',
       '@message',
     ],
-    filterStatements: ['request_id = "put the x-request-id of the answer here"'],
+    filterStatements: [
+      'request_id = "put the x-request-id of the answer here" or correlation_id = "or its x-correlation-id here"',
+    ],
     sort: '@timestamp asc',
   },
   'sign-in failures': {
     fields: ['@timestamp', 'status', 'duration_ms', 'request_id'],
-    filterStatements: ['message = "request" and engine_route = "POST /sign-in/email" and status >= 400'],
+    filterStatements: [
+      'message = "request" and engine_route in ["POST /sign-in/email", "POST /signin"] and status >= 400',
+    ],
+  },
+  'failed sign-ins by address': {
+    filterStatements: ['message = "audit" and event = "sign_in" and outcome in ["failed", "locked"]'],
+    statsStatements: ['count(*) as failures, count_distinct(account) as accounts by client_address'],
+    sort: 'failures desc',
+  },
+  'audit trail of one user': {
+    fields: [
+      '@timestamp',
+      'event',
+      'outcome',
+      'session_id',
+      'client_address',
+      'user_agent',
+      'request_id',
+      'correlation_id',
+    ],
+    filterStatements: [
+      'message = "audit"',
+      'user_id = "put the user\'s id here" or account = "or the pseudonym of the address here"',
+    ],
+    sort: '@timestamp asc',
+  },
+  'mail failures': {
+    fields: ['@timestamp', 'reason', 'engine_route', 'request_id'],
+    filterStatements: ['message = "mail failed"'],
   },
 };
 

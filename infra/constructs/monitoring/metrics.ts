@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
 import {
   type ApiFunctionName,
@@ -29,16 +30,16 @@ export function functionMetric(
   });
 }
 
-/** Requests that a function answered with this error code (shared/observability/metrics.ts counts them). */
-export function failuresOf(
+/** What a function counted (shared/observability/metrics.ts): its answers with an error code, or an event. */
+export function countOf(
   { stage }: StageSettings,
   name: ApiFunctionName,
-  code: ProblemCode,
+  counted: ProblemCode | CountedEvent,
   period: Duration,
 ): Metric {
   return new Metric({
     namespace: metricsNamespace(stage),
-    metricName: code,
+    metricName: counted,
     dimensionsMap: { service: name },
     statistic: Stats.SUM,
     period,
@@ -48,7 +49,7 @@ export function failuresOf(
 /** Requests that the API answered with this error code, whichever function did. */
 export function allFailures(settings: StageSettings, code: ProblemCode, period: Duration): IMetric {
   const usingMetrics = Object.fromEntries(
-    apiFunctionNames.map((name) => [name, failuresOf(settings, name, code, period)]),
+    apiFunctionNames.map((name) => [name, countOf(settings, name, code, period)]),
   );
   const expression = apiFunctionNames.map((name) => `FILL(${name}, 0)`).join(' + ');
   return new MathExpression({ expression, usingMetrics, period, label: code });

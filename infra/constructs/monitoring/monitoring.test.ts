@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { countedEvents } from '#shared/contract/counted-events';
 import { problems } from '#shared/contract/errors';
+import { audit } from '#shared/observability/audit';
+import { withRequest } from '#shared/observability/request-scope';
+import { captureLines } from '#shared/observability/testing';
 import { apiFunctionNames, functionNames } from '../../config.ts';
-import { runbookFile } from '../../documentation/files.ts';
+import { operationsFile, runbookFile } from '../../documentation/files.ts';
 import { fullStage } from '../../testing/full-stage.ts';
 import { synthesize } from '../../testing/synthesize.ts';
 
@@ -26,6 +31,11 @@ test('there is an alarm for everything that must not happen', () => {
       'api-latency',
       'database-unavailable',
       'schema-errors',
+      'mail-failures',
+      'sign-in-failures',
+      'sign-in-lockouts',
+      'unreadable-password-hash',
+      'breach-check-failures',
       ...functionNames.map((name) => `${name}-near-timeout`),
       ...apiFunctionNames.flatMap((name) => [`${name}-errors`, `${name}-internal`, `${name}-throttles`]),
     ].sort(),
@@ -58,6 +68,34 @@ test.each(apiFunctionNames)('one answer of %s with INTERNAL rings', (name) => {
     Dimensions: [{ Name: 'service', Value: name }],
     Threshold: 1,
   });
+});
+
+test.each([
+  ['mail-failures', 'MailFailed', 3, 300],
+  ['sign-in-failures', 'SignInFailed', 100, 300],
+  ['sign-in-lockouts', 'SignInLocked', 20, 300],
+  ['unreadable-password-hash', 'PasswordHashUnreadable', 1, 60],
+  ['breach-check-failures', 'BreachCheckFailed', 10, 300],
+])(
+  '%s rings by what the auth function counts as %s, from %d in %d s on',
+  (name, event, Threshold, Period) => {
+    expect(countedEvents).toHaveProperty(event);
+    expect(alarms.get(name)).toMatchObject({
+      Namespace: 'gatehouse-prod',
+      MetricName: event,
+      Dimensions: [{ Name: 'service', Value: 'auth' }],
+      Statistic: 'Sum',
+      Threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Period,
+      EvaluationPeriods: 1,
+    });
+  },
+);
+
+test('every event that is counted rings', () => {
+  const metrics = [...alarms.values()].map(({ MetricName }) => MetricName);
+  expect(metrics).toEqual(expect.arrayContaining(Object.keys(countedEvents)));
 });
 
 test('a failed schema step rings', () => {
@@ -155,29 +193,63 @@ test("the topic takes CloudWatch's messages of this account, over TLS, and mails
   });
 });
 
-test('the dashboard shows every alarm and every function', () => {
+test('the dashboard shows every alarm, every function and every event', () => {
   const [dashboard] = Object.values(
     api.findResources('AWS::CloudWatch::Dashboard', { Properties: { DashboardName: 'gatehouse-prod' } }),
   );
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
   for (const name of functionNames) expect(body).toContain(`gatehouse-prod-${name}`);
+  for (const name of Object.keys(countedEvents)) expect(body).toContain(`\\"${name}\\"`);
   for (const id of Object.keys(api.findResources('AWS::CloudWatch::Alarm')))
     expect(body).toContain(`"${id}"`);
 });
 
-test.each(['errors', 'slow requests', 'one request by id', 'sign-in failures'])(
-  'the query "%s" is saved over the logs of every function behind the API',
-  (name) => {
-    const groups = apiFunctionNames.map((part) => {
-      const logGroup = { Properties: { LogGroupName: `/aws/lambda/gatehouse-prod-${part}` } };
-      return { Ref: Object.keys(api.findResources('AWS::Logs::LogGroup', logGroup))[0] };
-    });
-    api.hasResourceProperties('AWS::Logs::QueryDefinition', {
-      Name: `gatehouse-prod/${name}`,
-      LogGroupNames: groups,
-    });
-  },
-);
+test.each([
+  'errors',
+  'slow requests',
+  'one request by id',
+  'sign-in failures',
+  'failed sign-ins by address',
+  'audit trail of one user',
+  'mail failures',
+])('the query "%s" is saved over the logs of every function behind the API', (name) => {
+  const groups = apiFunctionNames.map((part) => {
+    const logGroup = { Properties: { LogGroupName: `/aws/lambda/gatehouse-prod-${part}` } };
+    return { Ref: Object.keys(api.findResources('AWS::Logs::LogGroup', logGroup))[0] };
+  });
+  api.hasResourceProperties('AWS::Logs::QueryDefinition', {
+    Name: `gatehouse-prod/${name}`,
+    LogGroupNames: groups,
+  });
+});
+
+test('queries over audit lines ask for members that audit lines have', () => {
+  const lines = captureLines();
+  const facts = { requestId: 'request-1', clientAddress: '192.0.2.1', userAgent: 'curl/8.14' };
+  const [user_id, session_id] = [randomUUID(), randomUUID()];
+  withRequest(facts, () =>
+    audit({ event: 'sign_in', outcome: 'failed', user_id, session_id, email: 'ada@example.com' }),
+  );
+  vi.restoreAllMocks();
+  const language =
+    '@timestamp fields filter and or in stats count count_distinct as failures accounts by sort asc desc limit';
+  const known = [...language.split(' '), ...Object.keys(lines()[0] ?? {})];
+  for (const name of ['failed sign-ins by address', 'audit trail of one user']) {
+    const [query] = Object.values(
+      api.findResources('AWS::Logs::QueryDefinition', { Properties: { Name: `gatehouse-prod/${name}` } }),
+    );
+    const words = query?.Properties.QueryString.replaceAll(/"[^"]*"/g, '').match(/@?[a-z_]+/g);
+    expect(known).toEqual(expect.arrayContaining(words));
+  }
+});
+
+test('the guide to costs counts the metrics that the alarms watch', () => {
+  const watched = [...alarms.values()].flatMap(({ Metrics, MetricName }) =>
+    MetricName ? [MetricName] : Metrics.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat),
+  );
+  const [, counted] = /^\| alarms, by metric \|.*`(\d+) × /m.exec(readFileSync(operationsFile, 'utf8')) ?? [];
+  expect(Number(counted)).toBe(watched.length);
+});
 
 test('every alarm leads to a heading of the runbook, and every heading there has an alarm', () => {
   const linked = [...alarms.values()].map(

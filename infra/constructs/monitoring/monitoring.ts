@@ -1,9 +1,11 @@
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ApiFunctionName, StageSettings } from '../../config.ts';
+import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../../config.ts';
+import { byName } from '../../names.ts';
 import { Alarms } from './alarms.ts';
 import { addApiAlarms } from './api-alarms.ts';
+import { addAuthAlarms } from './auth-alarms.ts';
 import { StageDashboard } from './dashboard.ts';
 import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
@@ -24,13 +26,9 @@ export class Monitoring extends Construct {
     super(scope, id);
     const alarms = new Alarms(this, 'Alarms', settings);
     addApiAlarms(alarms, settings, apiId);
-    this.rollbackAlarms = {
-      auth: addApiFunctionAlarms(alarms, settings, 'auth'),
-      jwks: addApiFunctionAlarms(alarms, settings, 'jwks'),
-      profile: addApiFunctionAlarms(alarms, settings, 'profile'),
-      health: addApiFunctionAlarms(alarms, settings, 'health'),
-    };
+    this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
     addSchemaAlarms(alarms, settings);
+    addAuthAlarms(alarms, settings);
     new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
     addLogQueries(this, settings, logGroups);
   }

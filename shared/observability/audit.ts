@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { redact } from '#shared/observability/redact';
+import { currentRequestScope } from '#shared/observability/request-scope';
+
+/** Every event that is audited, and what may come of it. */
+interface AuditOutcomes {
+  /** `exists`: the address has an account already, which the answer does not say. */
+  sign_up: 'ok' | 'exists';
+  /** `locked`: refused unread, after too many failures. `unverified`, `banned`: the password was right. */
+  sign_in: 'ok' | 'failed' | 'locked' | 'unverified' | 'banned';
+  sign_out: 'ok';
+  email_verification: 'sent' | 'completed' | 'failed';
+  password_reset: 'requested' | 'completed' | 'failed';
+  /** `failed`: the current password was wrong. */
+  password_change: 'completed' | 'failed';
+  email_change: 'requested' | 'completed';
+  /** What was revoked: one session by its id, all but the caller's, or all. */
+  session_revoke: 'one' | 'others' | 'all';
+  account_deletion: 'requested' | 'completed';
+  breached_password_refused: 'refused';
+  /** A signing key was minted. */
+  key_rotation: 'completed';
+}
+
+/** Whom an event is about, as far as it is known. */
+interface AuditSubject {
+  /** Of the account acted on: a uuid; anything else is left out, so that no token can be taken for it. */
+  readonly user_id?: string | undefined;
+  /** A uuid, as above. For `session_revoke` the session revoked, else the one that acts or begins. */
+  readonly session_id?: string | undefined;
+  /** An e-mail address as the caller wrote it, whatever that is. It is not logged: its pseudonym `account` is. */
+  readonly email?: unknown;
+}
+
+export type AuditEvent = {
+  [Event in keyof AuditOutcomes]: AuditSubject & {
+    readonly event: Event;
+    readonly outcome: AuditOutcomes[Event];
+  };
+}[keyof AuditOutcomes];
+
+/** Has a level of its own: an audit line is written whatever the stage's `logLevel` leaves out. */
+const auditLogger = new Logger({ logLevel: 'INFO', jsonReplacerFn: redact });
+
+/**
+ * Writes one line `message: "audit"` about something that matters to an account's safety, with the request's ids,
+ * trace, client address and user agent. Never an address, password, token, cookie or hash: only the members named
+ * in the types are read, and each is written only if it has the form that it should have.
+ */
+export function audit({ event, outcome, user_id, session_id, email }: AuditEvent): void {
+  const request = currentRequestScope();
+  auditLogger.info('audit', {
+    event,
+    outcome,
+    user_id: uuidOf(user_id),
+    session_id: uuidOf(session_id),
+    account: pseudonymOf(email),
+    client_address: request?.clientAddress && isIP(request.clientAddress) ? request.clientAddress : undefined,
+    user_agent: request?.userAgent && readable(request.userAgent),
+    request_id: request?.requestId,
+    correlation_id: request?.correlationId,
+    ...(request?.traceId && { xray_trace_id: request.traceId }),
+  });
+}
+
+const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function uuidOf(id: string | undefined): string | undefined {
+  return id && uuidPattern.test(id) ? id : undefined;
+}
+
+/** 96 bits: enough that no two accounts share a pseudonym. */
+const pseudonymLength = 16;
+
+/** The same for every spelling of an address in capitals and small letters. docs/decisions/0013-audit.md says why. */
+function pseudonymOf(email: unknown): string | undefined {
+  if (typeof email !== 'string' || email === '') return undefined;
+  const digest = createHash('sha256').update(email.toLowerCase()).digest('base64url');
+  return digest.slice(0, pseudonymLength);
+}
+
+/** Browsers stay below this; the rest of a longer one says nothing. In characters. */
+const maxUserAgentLength = 256;
+
+/** Without control, format (bidirectional, zero width) and line separating characters, which mislead a reader. */
+function readable(userAgent: string): string {
+  return userAgent.slice(0, maxUserAgentLength).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
+}

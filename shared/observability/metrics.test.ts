@@ -1,0 +1,27 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { countEvent } from '#shared/observability/metrics';
+import { withRequest } from '#shared/observability/request-scope';
+import { captureLines } from '#shared/observability/testing';
+
+afterEach(() => vi.restoreAllMocks());
+
+it('counts an event as one metric of the service, whose line leads to the request', () => {
+  const lines = captureLines();
+  withRequest({ requestId: 'request-1' }, () => countEvent('MailFailed'));
+  countEvent('MailFailed');
+  const metric = {
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: 'gatehouse-test',
+          Dimensions: [['service']],
+          Metrics: [{ Name: 'MailFailed', Unit: 'Count' }],
+        },
+      ],
+    },
+    service: 'test',
+    MailFailed: 1,
+  };
+  expect(lines()).toMatchObject([{ ...metric, request_id: 'request-1' }, metric]);
+  expect(lines()[1]).not.toHaveProperty('request_id');
+});
