@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RouteFunction } from '#shared/contract/routes';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
+import { byName } from './names.ts';
 import { type ReadableSettings, type SettingFault, settingRules } from './settings/conflicts.ts';
 import { findSharedBranches } from './settings/neon.ts';
 import { type ParsedStageSettings, stageName, stageSettings } from './settings-schema.ts';
@@ -13,6 +14,7 @@ export const apiFunctionNames = [
   'jwks',
   'profile',
   'health',
+  'account',
 ] as const satisfies readonly RouteFunction[];
 export type ApiFunctionName = (typeof apiFunctionNames)[number];
 /** Every deployed function; the image holds one bundle for each. */
@@ -97,8 +99,9 @@ function findConflicts(untrusted: unknown): SettingFault[] {
 
 function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
   const { functions, memoryMb, timeoutSeconds = apiTimeoutSeconds, ...settings } = parsed;
-  const behindApi = (name: ApiFunctionName, usual = usualMemoryMb): FunctionSettings => {
+  const behindApi = (name: ApiFunctionName): FunctionSettings => {
     const { provisionedConcurrency, ...own } = functions[name] ?? {};
+    const usual = name === 'auth' ? oneVcpuMemoryMb : usualMemoryMb;
     return {
       memoryMb: own.memoryMb ?? memoryMb ?? usual,
       timeoutSeconds: own.timeoutSeconds ?? timeoutSeconds,
@@ -109,10 +112,8 @@ function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
     memoryMb: functions.schema?.memoryMb ?? memoryMb ?? usualMemoryMb,
     timeoutSeconds: functions.schema?.timeoutSeconds ?? schemaTimeoutSeconds,
   };
-  const auth = behindApi('auth', oneVcpuMemoryMb);
-  const [jwks, profile, health] = [behindApi('jwks'), behindApi('profile'), behindApi('health')];
   const neon = { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds };
-  return { ...settings, stage, functions: { auth, jwks, profile, health, schema, neon } };
+  return { ...settings, stage, functions: { ...byName(apiFunctionNames, behindApi), schema, neon } };
 }
 
 function describe(root: string, error: z.ZodError): string[] {

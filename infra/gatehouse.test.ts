@@ -5,7 +5,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, onTestFinished, test } from 'vitest';
-import type { UntrustedStageSettings } from './config.ts';
+import { functionNames, type UntrustedStageSettings } from './config.ts';
 import { ImageDirectoryError } from './errors.ts';
 import { addGatehouse } from './gatehouse.ts';
 import { fullStage } from './testing/full-stage.ts';
@@ -93,7 +93,7 @@ test.each([
   const [tag = ''] = Object.keys(stage.images);
   expect(stage.images).toEqual({ [tag]: platform });
   const functions = functionsOf(stage);
-  expect(functions.map(({ FunctionName }) => FunctionName)).toHaveLength(5);
+  expect(functions.map(({ FunctionName }) => FunctionName)).toHaveLength(functionNames.length);
   for (const { Architectures, Code } of functions) {
     expect(Architectures).toEqual([architecture]);
     expect(Code.ImageUri['Fn::Sub']).toMatch(new RegExp(`:${tag}$`));
@@ -121,7 +121,7 @@ test('a missing or incomplete image folder is named with what it lacks', () => {
   const imageDirectory = join(folder, 'functions');
   const add = () =>
     addGatehouse(new App({ outdir: folder }), { stage: 'dev', stages: { dev: {} }, imageDirectory });
-  const files = 'Dockerfile, auth.mjs, jwks.mjs, profile.mjs, health.mjs, schema.mjs';
+  const files = 'Dockerfile, auth.mjs, jwks.mjs, profile.mjs, health.mjs, account.mjs, schema.mjs';
   expect(add).toThrow(new ImageDirectoryError(`${imageDirectory} lacks ${files}: run npm run build`));
   writeImageDirectory(imageDirectory);
   unlinkSync(join(imageDirectory, 'jwks.mjs'));

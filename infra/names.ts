@@ -3,6 +3,14 @@ export function resourceName(stage: string, part: string): string {
   return `gatehouse-${stage}-${part}`;
 }
 
+/** An object with a member for each name. */
+export function byName<Name extends string, T>(
+  names: readonly Name[],
+  create: (name: Name) => T,
+): Readonly<Record<Name, T>> {
+  return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<Name, T>;
+}
+
 /** A construct's id made from a function's name: `Auth`. */
 export function constructId(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

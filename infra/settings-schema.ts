@@ -8,6 +8,7 @@ import {
   hostedZoneId,
   oneOf,
   originList,
+  productName,
   settingsObject,
   wholeNumber,
 } from './settings/kinds.ts';
@@ -53,6 +54,7 @@ const functionOverrides = settingsObject({
   jwks: apiFunction(),
   profile: apiFunction(),
   health: apiFunction(),
+  account: apiFunction(),
   schema: settingsObject({
     memoryMb: memoryMb.optional().describe('Memory.'),
     timeoutSeconds: wholeNumber('seconds', 1, maxSchemaTimeoutSeconds).optional().describe('Timeout.'),
@@ -85,9 +87,24 @@ export const stageSettings = settingsObject({
     .describe('CPU architecture of the functions and of their image.'),
   allowedOrigins: originList().default([]).describe('Origins whose pages may call the API with credentials.'),
   audience: audience().optional().describe('The `aud` of access tokens; the issuer if left out.'),
+  productName: productName().default('Gatehouse').describe('What mails and pages call the service.'),
   requireEmailVerification: flag()
-    .default(false)
+    .default(true)
     .describe('Whether a user must have verified the e-mail address before the first session.'),
+  breachedPasswords: settingsObject({
+    check: flag()
+      .default(true)
+      .describe(
+        'Whether new passwords are looked up in known breaches, by five digits of their SHA-1 digest.',
+      ),
+    onOutage: oneOf(['accept', 'refuse'])
+      .default('accept')
+      .describe('What becomes of a new password while nobody can tell whether it is known from a breach.'),
+  })
+    .prefault({})
+    .describe(
+      'New passwords against known breaches, at api.pwnedpasswords.com; see [decision 12](decisions/0012-passwords.md).',
+    ),
   tokenLifetimeDays: wholeNumber('days', 1, maxTokenLifetimeDays)
     .default(7)
     .describe('Life of an access token.'),

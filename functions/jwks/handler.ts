@@ -11,10 +11,19 @@ const environment = parseEnvironment(jwksEnvironment);
 const database = createFunctionDatabase(environment.DATABASE_SECRET_ID);
 const keys = createKeySource({ load: () => loadKeySet(database) });
 
+/**
+ * Verifiers keep the key set for minutes and answers come from memory: this is for whole fleets behind one address that
+ * start at once, and still far from taking an environment for itself.
+ */
+const maxPerMinute = 600;
+
 const answerKeySet = async () => keySetAnswer(await keys.get());
 
-export const handler = createHttpHandler<RouteKeyOf<'jwks'>>({
-  'GET /.well-known/jwks.json': answerKeySet,
-  'GET /api/auth/jwks': answerKeySet,
-  'GET /.well-known/openid-configuration': async () => discoveryAnswer(environment.ISSUER),
-});
+export const handler = createHttpHandler<RouteKeyOf<'jwks'>>(
+  {
+    'GET /.well-known/jwks.json': answerKeySet,
+    'GET /api/auth/jwks': answerKeySet,
+    'GET /.well-known/openid-configuration': async () => discoveryAnswer(environment.ISSUER),
+  },
+  { addressLimit: { maxPerMinute } },
+);

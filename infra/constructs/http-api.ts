@@ -14,7 +14,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type RouteFunction, routes } from '#shared/contract/routes';
-import type { StageSettings } from '../config.ts';
+import { apiFunctionNames, type StageSettings } from '../config.ts';
+import { byName } from '../names.ts';
 import { removalPolicy } from '../removal.ts';
 import { CustomDomain } from './custom-domain.ts';
 
@@ -73,12 +74,7 @@ export class GatehouseApi extends Construct {
   addRoutes(functions: Readonly<Record<RouteFunction, IFunction>>): void {
     const integrationOf = (name: RouteFunction) =>
       new HttpLambdaIntegration(`${name}-integration`, functions[name], { scopePermissionToRoute: false });
-    const integrations: Readonly<Record<RouteFunction, HttpLambdaIntegration>> = {
-      auth: integrationOf('auth'),
-      jwks: integrationOf('jwks'),
-      profile: integrationOf('profile'),
-      health: integrationOf('health'),
-    };
+    const integrations = byName(apiFunctionNames, integrationOf);
     for (const { method, path, function: name } of routes) {
       this.#api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
     }
@@ -115,8 +111,8 @@ function corsOf({ allowedOrigins }: StageSettings): CorsPreflightOptions | undef
     allowOrigins: allowedOrigins,
     allowCredentials: true,
     allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
-    allowHeaders: ['authorization', 'content-type', 'if-match'],
-    exposeHeaders: ['etag', 'retry-after', 'set-auth-token', 'x-request-id'],
+    allowHeaders: ['authorization', 'content-type', 'if-match', 'x-correlation-id'],
+    exposeHeaders: ['etag', 'retry-after', 'set-auth-token', 'x-correlation-id', 'x-request-id'],
     maxAge: Duration.seconds(preflightMaxAgeSeconds),
   };
 }

@@ -20,7 +20,7 @@ export interface ServiceFunctionProps {
   readonly imageDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   /** ARNs of the only secrets whose values the function may read. */
-  readonly readableSecrets: readonly string[];
+  readonly readableSecrets?: readonly string[];
   /** ARNs of the only secrets whose values the function may write. */
   readonly writableSecrets?: readonly string[];
   /** Whether versions stay when a newer one comes, so that traffic can go back to them. */
@@ -57,13 +57,15 @@ export class ServiceFunction extends Construct {
   }
 
   /** Instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account. */
-  #createRole({ readableSecrets, writableSecrets = [] }: ServiceFunctionProps): Role {
+  #createRole({ readableSecrets = [], writableSecrets = [] }: ServiceFunctionProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const allow = (actions: string[], resources: readonly string[]) =>
+    const allow = (actions: string[], resources: readonly string[]) => {
+      if (resources.length === 0) return;
       role.addToPolicy(new PolicyStatement({ actions, resources: [...resources] }));
+    };
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     allow(['secretsmanager:GetSecretValue'], readableSecrets);
-    if (writableSecrets.length > 0) allow(['secretsmanager:PutSecretValue'], writableSecrets);
+    allow(['secretsmanager:PutSecretValue'], writableSecrets);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:

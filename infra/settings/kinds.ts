@@ -30,6 +30,15 @@ export function flag() {
   return z.boolean({ error: 'must be true or false' }).meta({ kind: '`true`, `false`' });
 }
 
+/** What people know the service by: it stands in the subject of mails. */
+export function productName() {
+  const error = 'must be a name of 1 to 60 characters without line breaks, "<" and ">"';
+  return z
+    .string({ error })
+    .regex(/^[^\p{C}<>]{1,60}$/u, { error })
+    .meta({ kind: 'name, at most 60 characters' });
+}
+
 /** An object of settings; names that it does not know are faults. */
 export function settingsObject<S extends z.core.$ZodLooseShape>(shape: S) {
   const known = Object.keys(shape).join(', ');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { UntrustedStageSettings } from '../config.ts';
+import { apiFunctionNames, type UntrustedStageSettings } from '../config.ts';
+import { databaseRoles } from '../constructs/service-secrets.ts';
 import { grantsOf, secretNameOf } from '../testing/grants.ts';
 import { synthesize } from '../testing/synthesize.ts';
 
@@ -15,10 +16,11 @@ function variablesOf(name: string, template = api): Record<string, unknown> {
 }
 
 test.each([
-  ['auth', ['gatehouse/dev/auth', 'gatehouse/dev/database/auth']],
+  ['auth', ['gatehouse/dev/auth', 'gatehouse/dev/database/auth', 'gatehouse/dev/email']],
   ['jwks', ['gatehouse/dev/database/jwks']],
   ['profile', ['gatehouse/dev/database/profile']],
   ['health', ['gatehouse/dev/database/health']],
+  ['account', []],
 ])('the role of %s may read %j and nothing else', (name, readable) => {
   expect(grantsOf(stage, api, `gatehouse-dev-${name}`)).toEqual([
     `logs:CreateLogStream /aws/lambda/gatehouse-dev-${name}`,
@@ -33,14 +35,21 @@ test('no two functions share a role', () => {
   const roles = Object.values(api.findResources('AWS::Lambda::Function')).map(
     ({ Properties }) => Properties.Role['Fn::GetAtt'][0],
   );
-  expect(new Set(roles).size).toBe(4);
-  expect(roles).toHaveLength(4);
+  expect(new Set(roles).size).toBe(apiFunctionNames.length);
+  expect(roles).toHaveLength(apiFunctionNames.length);
 });
 
-test.each(['auth', 'jwks', 'profile', 'health'])('%s finds its own database connection', (name) => {
+test.each(databaseRoles)('%s finds its own database connection', (name) => {
   const { DATABASE_SECRET_ID } = variablesOf(name);
   const { 'Fn::ImportValue': exportName } = DATABASE_SECRET_ID as { 'Fn::ImportValue': string };
   expect(secretNameOf(exportName, secrets)).toBe(`gatehouse/dev/database/${name}`);
+});
+
+test('the pages know of no secret, and reach nothing', () => {
+  expect(Object.keys(variablesOf('account')).filter((name) => !name.startsWith('POWERTOOLS_'))).toEqual([
+    'PRODUCT_NAME',
+    'NODE_ENV',
+  ]);
 });
 
 test('issuer and audience are the endpoint of the API', () => {
@@ -53,12 +62,14 @@ test('issuer and audience are the endpoint of the API', () => {
 test('settings reach the functions that need them', () => {
   const settings: UntrustedStageSettings = {
     audience: 'https://audience.example',
+    productName: 'Acme',
     allowedOrigins: ['https://a.example', 'https://b.example'],
     tokenLifetimeDays: 2,
     requireEmailVerification: true,
     logLevel: 'WARN',
   };
   const { api: template } = synthesize('dev', { settings });
+  expect(variablesOf('account', template)).toMatchObject({ PRODUCT_NAME: 'Acme' });
   expect(variablesOf('auth', template)).toMatchObject({
     AUDIENCE: 'https://audience.example',
     ALLOWED_ORIGINS: 'https://a.example,https://b.example',

@@ -1,20 +1,26 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { accountEnvironment } from '../../functions/account/env.ts';
 import type { authEnvironment } from '../../functions/auth/env.ts';
 import type { healthEnvironment } from '../../functions/health/env.ts';
 import type { jwksEnvironment } from '../../functions/jwks/env.ts';
 import type { profileEnvironment } from '../../functions/profile/env.ts';
-import type { ApiFunctionName, StageSettings } from '../config.ts';
+import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../config.ts';
 import { GatehouseApi } from '../constructs/http-api.ts';
 import { Monitoring } from '../constructs/monitoring/monitoring.ts';
 import { Rollout } from '../constructs/rollout.ts';
 import { type EnvironmentOf, ServiceFunction } from '../constructs/service-function.ts';
 import type { DatabaseRole, ServiceSecrets } from '../constructs/service-secrets.ts';
-import { constructId, resourceName } from '../names.ts';
+import { byName, constructId, resourceName } from '../names.ts';
 import { isInSteps } from '../settings/conflicts.ts';
 
 const secondsPerDay = 86_400;
+/** Services that functions call outside of AWS. The local stack has stand-ins for them, by these very addresses. */
+const outsideServices = {
+  resend: 'https://api.resend.com',
+  pwnedPasswords: 'https://api.pwnedpasswords.com',
+};
 
 type Services = Readonly<Record<ApiFunctionName, ServiceFunction>>;
 
@@ -33,20 +39,22 @@ export class ApiStack extends Stack {
     });
     const api = new GatehouseApi(this, 'Api', settings);
     const variables = variablesOf(props, api.endpoint);
-    const create = (name: DatabaseRole, otherSecrets: readonly string[] = []) =>
+    const create = (name: ApiFunctionName, readableSecrets: readonly string[]) =>
       new ServiceFunction(this, constructId(name), {
         name,
         settings,
         imageDirectory,
         environment: variables[name],
-        readableSecrets: [secrets.roles[name], ...otherSecrets],
+        readableSecrets,
         keepsVersions: isInSteps(settings.rollout),
       });
+    const { roles } = secrets;
     const services = {
-      auth: create('auth', [secrets.auth]),
-      jwks: create('jwks'),
-      profile: create('profile'),
-      health: create('health'),
+      auth: create('auth', [roles.auth, secrets.auth, secrets.email]),
+      jwks: create('jwks', [roles.jwks]),
+      profile: create('profile', [roles.profile]),
+      health: create('health', [roles.health]),
+      account: create('account', []),
     };
     api.addRoutes(targetsOf(this, settings, api.apiId, services));
     new CfnOutput(this, 'ApiEndpoint', { value: api.endpoint });
@@ -66,23 +74,16 @@ function targetsOf(
   apiId: string,
   services: Services,
 ): Readonly<Record<ApiFunctionName, IFunction>> {
-  const { auth, jwks, profile, health } = services;
-  const logGroups = [auth, jwks, profile, health].map(({ logGroup }) => logGroup);
+  const logGroups = apiFunctionNames.map((name) => services[name].logGroup);
   const monitoring = settings.monitoring
     ? new Monitoring(scope, 'Monitoring', { settings, apiId, logGroups })
     : undefined;
   const steps = settings.rollout;
   const rollout = isInSteps(steps) ? new Rollout(scope, 'Rollout', settings, steps) : undefined;
-  const target = (name: ApiFunctionName) => {
+  return byName(apiFunctionNames, (name) => {
     const { function: code } = services[name];
     return rollout?.createLive(name, code, monitoring?.rollbackAlarms[name] ?? []) ?? code;
-  };
-  return {
-    auth: target('auth'),
-    jwks: target('jwks'),
-    profile: target('profile'),
-    health: target('health'),
-  };
+  });
 }
 
 interface Variables {
@@ -90,6 +91,7 @@ interface Variables {
   readonly jwks: EnvironmentOf<typeof jwksEnvironment>;
   readonly profile: EnvironmentOf<typeof profileEnvironment>;
   readonly health: EnvironmentOf<typeof healthEnvironment>;
+  readonly account: EnvironmentOf<typeof accountEnvironment>;
 }
 
 function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Variables {
@@ -100,6 +102,11 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       ...database('auth'),
       ...token,
       AUTH_SECRET_ID: secrets.auth,
+      EMAIL_SECRET_ID: secrets.email,
+      RESEND_BASE_URL: outsideServices.resend,
+      BREACHED_PASSWORDS_URL: outsideServices.pwnedPasswords,
+      BREACHED_PASSWORDS: breachPolicy(settings),
+      PRODUCT_NAME: settings.productName,
       ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
       TOKEN_LIFETIME_SECONDS: String(settings.tokenLifetimeDays * secondsPerDay),
       REQUIRE_EMAIL_VERIFICATION: String(settings.requireEmailVerification),
@@ -107,5 +114,10 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
     jwks: { ...database('jwks'), ISSUER: issuer },
     profile: { ...database('profile'), ...token },
     health: database('health'),
+    account: { PRODUCT_NAME: settings.productName },
   };
+}
+
+function breachPolicy({ breachedPasswords: { check, onOutage } }: StageSettings): string {
+  return check ? `${onOutage}-on-outage` : 'unchecked';
 }

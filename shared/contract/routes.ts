@@ -1,17 +1,25 @@
 /** Deployed functions that answer HTTP requests. */
-export type RouteFunction = 'auth' | 'jwks' | 'profile' | 'health';
+export type RouteFunction = 'auth' | 'jwks' | 'profile' | 'health' | 'account';
 
 /**
  * One route of the HTTP API.
  * `path` is in API Gateway's own syntax: `{name}` is a segment, `{name+}` the greedy rest.
- * `access`: `public` needs no credentials, `session` wants a bearer token, `engine` leaves it to Better Auth.
  */
-export interface Route {
+export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'ANY';
   readonly path: `/${string}`;
   readonly function: RouteFunction;
-  readonly access: 'public' | 'session' | 'engine';
   readonly summary: string;
+} & (LimitedAccess | { readonly access: 'session' });
+
+/**
+ * Who may call a route: `public` needs no credentials, `engine` leaves it to Better Auth, `session` wants a bearer
+ * token. Strangers get only so much of the first two. `limit` says where their requests are counted, by address: in the
+ * `memory` of each environment, where a request is cheap, or in the `database`, where a guess is worth something.
+ */
+interface LimitedAccess {
+  readonly access: 'public' | 'engine';
+  readonly limit: 'memory' | 'database';
 }
 
 /** Every route there is: the CDK app, the handlers' routers and the documentation are made from this table. */
@@ -21,6 +29,7 @@ export const routes = [
     path: '/health',
     function: 'health',
     access: 'public',
+    limit: 'memory',
     summary: 'Is the service able to reach its database',
   },
   {
@@ -28,6 +37,7 @@ export const routes = [
     path: '/api/auth/{proxy+}',
     function: 'auth',
     access: 'engine',
+    limit: 'database',
     summary: 'Better Auth: sign-up, sign-in, sign-out, session, token',
   },
   {
@@ -35,6 +45,7 @@ export const routes = [
     path: '/api/auth/jwks',
     function: 'jwks',
     access: 'public',
+    limit: 'memory',
     summary: 'The key set that verifies access tokens',
   },
   {
@@ -42,6 +53,7 @@ export const routes = [
     path: '/.well-known/jwks.json',
     function: 'jwks',
     access: 'public',
+    limit: 'memory',
     summary: 'The key set that verifies access tokens',
   },
   {
@@ -49,7 +61,16 @@ export const routes = [
     path: '/.well-known/openid-configuration',
     function: 'jwks',
     access: 'public',
+    limit: 'memory',
     summary: 'OIDC discovery: issuer, key set, algorithms',
+  },
+  {
+    method: 'GET',
+    path: '/account/{proxy+}',
+    function: 'account',
+    access: 'public',
+    limit: 'memory',
+    summary: 'Pages that the links in e-mails lead to',
   },
   {
     method: 'GET',

@@ -1,3 +1,5 @@
+import type { RunningStack } from '../../local/stack.ts';
+
 const credentials = { email: 'ada@example.test', password: 'correct horse battery staple' };
 
 interface Sent {
@@ -7,7 +9,7 @@ interface Sent {
 }
 
 /** The main flow of a person, over HTTP. @throws Error naming the first request with another answer */
-export async function checkFlow(api: string): Promise<undefined> {
+export async function checkFlow({ api, mail }: Pick<RunningStack, 'api' | 'mail'>): Promise<undefined> {
   const expect = async (status: number, path: string, { method, token, body }: Sent = {}) => {
     const response = await fetch(`${api}${path}`, {
       method: method ?? (body ? 'POST' : 'GET'),
@@ -24,6 +26,8 @@ export async function checkFlow(api: string): Promise<undefined> {
   };
   await expect(200, '/health');
   await expect(200, '/api/auth/sign-up/email', { body: { ...credentials, name: 'Ada' } });
+  const [, link] = /token=([\w.-]+)/.exec(mail.list()[0]?.text ?? '') ?? [];
+  await expect(200, '/api/auth/verify-email', { body: { token: link } });
   const { token: session } = await expect(200, '/api/auth/sign-in/email', { body: credentials });
   const { token } = await expect(200, '/api/auth/token', { token: session });
   await expect(200, '/.well-known/jwks.json');

@@ -23,10 +23,12 @@ export async function checkFunctions(subject: Subject, report: Report): Promise<
   });
   if (stack === undefined) return;
   try {
-    const { api, invoke } = stack;
-    await report.check('over HTTP: sign up to sign out', () => checkFlow(api));
+    const running = stack;
+    await report.check('over HTTP: sign up to sign out', () => checkFlow(running));
     for (const name of deployedFunctions(subject.root)) {
-      await report.check(`${name}: answers an event, survives a bad one`, () => checkFunction(name, invoke));
+      await report.check(`${name}: answers an event, survives a bad one`, () =>
+        checkFunction(name, running.invoke),
+      );
     }
   } finally {
     const { stop } = stack;

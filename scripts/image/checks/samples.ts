@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { type Route, routes } from '#shared/contract/routes';
 
 /** An event, and what the answer to it looks like. */
@@ -8,7 +9,7 @@ export interface Sample {
 
 /** An HTTP API event (payload format 2.0), as much of it as a function may rely on. */
 function httpEvent(method: Route['method'], path: string, headers: Record<string, string> = {}) {
-  const known = routes.find((route) => route.path === path) ?? { method: 'ANY', path: '/api/auth/{proxy+}' };
+  const known = findRoute(path);
   return {
     version: '2.0',
     routeKey: `${known.method} ${known.path}`,
@@ -23,12 +24,23 @@ function httpEvent(method: Route['method'], path: string, headers: Record<string
   };
 }
 
+function findRoute(path: string): Route {
+  const isBelow = (route: Route) => route.path.endsWith('/{proxy+}') && path.startsWith(dirname(route.path));
+  const found = routes.find((route) => route.path === path) ?? routes.find(isBelow);
+  if (!found) throw new Error(`no route answers ${path}`);
+  return found;
+}
+
 const noEvent = { neither: 'an event', nor: ['a', 'request'] };
 /** Only a hand could send it: the gateway's events have a request context. The error is reported as the function's. */
 const refused = { event: noEvent, expected: /^TypeError: / };
 
 /** For each function an event that it answers well, and one that must not harm it. */
 export const samples: Readonly<Record<string, { readonly good: Sample; readonly bad: Sample }>> = {
+  account: {
+    good: { event: httpEvent('GET', '/account/verify'), expected: /"statusCode":200.*<h1>/ },
+    bad: refused,
+  },
   auth: {
     good: { event: httpEvent('GET', '/api/auth/get-session'), expected: /"statusCode":200/ },
     bad: refused,
