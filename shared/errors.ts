@@ -5,6 +5,8 @@ interface ProblemOptions {
   readonly faults?: readonly FieldFault[];
   /** Seconds after which the caller may try again, sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** Members of the answer beside those that every problem has (RFC 9457 §3.2). */
+  readonly extensions?: Readonly<Record<string, string>>;
 }
 
 /** An error whose `detail` the caller may read; `shared/http/problem.ts` turns it into the answer. */
@@ -13,12 +15,14 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly FieldFault[];
   readonly retryAfterSeconds: number | undefined;
+  readonly extensions: Readonly<Record<string, string>>;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.faults = options.faults ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.extensions = options.extensions ?? {};
   }
 }
 

@@ -1,63 +1,144 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { DatabaseConnection } from '#shared/database/connection';
-import type { DatabaseUnavailableError } from '#shared/database/errors';
-import { createOneShotDatabase } from '#shared/database/one-shot';
+import { type DatabaseUnavailableError, StatementError } from '#shared/database/errors';
+import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
 import { ProblemError } from '#shared/errors';
-import type { HttpAnswer } from '#shared/http/event';
+import { clientAddress, type HttpAnswer, type HttpEvent } from '#shared/http/event';
 import { logger } from '#shared/observability/logger';
-import { createEngine, type EngineOptions } from './engine.ts';
-import { findOpenRoute } from './open-routes.ts';
+import { createCostsInUse } from '#shared/passwords/costs-in-use';
+import { createPasswords } from '#shared/passwords/passwords';
+import { replaceHash } from './accounts/statements.ts';
+import { adapt, type EngineRefusal, toProblemError } from './answers.ts';
+import { record } from './audit-trail.ts';
+import { createEngine, type EngineOptions } from './engine/engine.ts';
+import { admit, SignInLockedError } from './limits.ts';
+import type { Deliver } from './mail.ts';
+import { findCurrentRequest, type RequestState, withRequestState } from './request-state.ts';
+import { type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
 import { toHttpAnswer, toWebRequest } from './web-request.ts';
 
-/** Status from which Better Auth's answer tells of a failure. */
+/** Status from which the engine's answer tells of a failure. */
 const failureStatus = 400;
+/** With it the engine tells of a user that could not be inserted. */
+const unprocessableStatus = 422;
+const forbiddenStatus = 403;
+/** SQLSTATE that the database refuses the session of a banned user with (migration 0004). */
+const bannedState = 'GH403';
 
-export interface AuthOptions extends Omit<EngineOptions, 'database' | 'pool'> {
+export interface AuthOptions extends Omit<EngineOptions, 'database' | 'pool' | 'passwords'> {
   readonly connection: DatabaseConnection;
+  readonly deliver: Deliver;
+  /**
+   * Milliseconds after which every good answer comes of a route that sends a mail to some and not to others; also
+   * the longest that a mail may take.
+   */
+  readonly evenTimeMs: number;
 }
 
 export interface AuthService {
   /**
-   * Answers a request below `/api/auth` with Better Auth.
-   * @throws ProblemError NOT_FOUND for a route that is not open; DatabaseUnavailableError, also where the engine
-   * turned it into an answer that blames the caller
+   * Answers a request below `/api/auth`.
+   * @throws ProblemError NOT_FOUND for a route that is not open, TOO_MANY_REQUESTS, or what a route of this API's own
+   * refuses with; DatabaseUnavailableError, also where the engine turned it into an answer that blames the caller
    */
-  answer(event: APIGatewayProxyEventV2): Promise<HttpAnswer>;
+  answer(event: HttpEvent): Promise<HttpAnswer>;
   /** Closes the database connections. */
   close(): Promise<void>;
 }
 
-/** What became known of one request while the engine served it. */
-interface RequestState {
-  outage?: DatabaseUnavailableError;
-}
-
-export function createAuthService({ connection, ...options }: AuthOptions): AuthService {
-  /** Of each request by itself: work that a deadline abandoned must not spoil the request after it. */
-  const requests = new AsyncLocalStorage<RequestState>();
+export function createAuthService({ connection, deliver, evenTimeMs, ...options }: AuthOptions): AuthService {
+  const database = createOneShotDatabase(connection);
   const onUnavailable = (error: DatabaseUnavailableError) => {
-    const request = requests.getStore();
+    const request = findCurrentRequest();
     if (request) request.outage = error;
   };
   const pool = createEnginePool(connection, { onUnavailable });
-  const engine = createEngine({ ...options, database: createOneShotDatabase(connection), pool });
+  const passwords = createPasswords({ familiesInUse: createCostsInUse(database) });
+  const engine = createEngine({ ...options, database, pool, passwords });
+
+  async function serve(event: HttpEvent, found: FoundRoute, request: RequestState): Promise<HttpAnswer> {
+    const startedAt = performance.now();
+    await admit(database, found.route, event, request.email);
+    const response = await askEngine(engine, () => toWebRequest(event, options.issuer, found.path));
+    if (request.outage && response.status >= failureStatus) throw request.outage;
+    if (response.status >= failureStatus) return refuse(found.route, request, response);
+    if (request.replacement) await storeReplacement(database, request);
+    const isSent = await deliver(request.outbox, evenTimeMs - (performance.now() - startedAt));
+    record(request, { isGood: true });
+    if (found.route.evenTime) await delay(Math.max(0, evenTimeMs - (performance.now() - startedAt)));
+    // An answer to a sign-up says whether to wait for the mail or to ask for another.
+    const members = found.route.audited === 'sign_up' ? { verificationEmailSent: isSent } : {};
+    return adapt(await toHttpAnswer(response), found.route.status, members);
+  }
 
   return {
     async answer(event) {
-      logger.appendKeys({ engine_route: requireOpenRoute(event) });
-      const request: RequestState = {};
-      const response = await requests.run(request, () => engine.handler(toWebRequest(event, options.issuer)));
-      if (request.outage && response.status >= failureStatus) throw request.outage;
-      return toHttpAnswer(response);
+      const found = requireOpenRoute(event);
+      logger.appendKeys({ engine_route: found.name });
+      const request = startRequest(event, found.route);
+      return withRequestState(request, () =>
+        serve(event, found, request).catch((error) => rethrow(request, error)),
+      );
     },
     close: () => pool.end(),
   };
 }
 
-function requireOpenRoute({ rawPath, requestContext }: APIGatewayProxyEventV2): string {
-  const route = findOpenRoute(requestContext.http.method, rawPath);
-  if (!route) throw new ProblemError('NOT_FOUND', 'there is no such route below /api/auth');
-  return route;
+function requireOpenRoute({ rawPath, requestContext }: APIGatewayProxyEventV2): FoundRoute {
+  const found = findOpenRoute(requestContext.http.method, rawPath);
+  if (!found) throw new ProblemError('NOT_FOUND', 'there is no such route below /api/auth');
+  return found;
+}
+
+function startRequest(event: HttpEvent, route: OpenRoute): RequestState {
+  const { jsonBody } = event;
+  const isObject = typeof jsonBody === 'object' && jsonBody !== null && !Array.isArray(jsonBody);
+  const body = isObject ? (jsonBody as Record<string, unknown>) : {};
+  const email = body.email ?? body.newEmail;
+  return {
+    route,
+    body,
+    clientAddress: clientAddress(event),
+    email: typeof email === 'string' ? email.toLowerCase() : undefined,
+    outbox: [],
+  };
+}
+
+type Engine = ReturnType<typeof createEngine>;
+
+/** Two sign-ups with one new address at once: the one that lost the race is asked again, as a known address. */
+async function askEngine(engine: Engine, createRequest: () => Request): Promise<Response> {
+  const response = await engine.handler(createRequest());
+  if (response.status !== unprocessableStatus) return response;
+  const { code } = (await response.clone().json()) as EngineRefusal;
+  return code === 'FAILED_TO_CREATE_USER' ? engine.handler(createRequest()) : response;
+}
+
+async function refuse(route: OpenRoute, request: RequestState, response: Response): Promise<HttpAnswer> {
+  const answer = await toHttpAnswer(response);
+  const { code = '', message } = JSON.parse(answer.body || '{}') as EngineRefusal;
+  const refusal = { code: route.codes?.[code] ?? code, ...(message !== undefined && { message }) };
+  record(request, { isGood: false, code: refusal.code });
+  if (route.failures === 'engine') return answer;
+  throw toProblemError(response.status, refusal);
+}
+
+/** Failures that the engine does not know: a locked account, a banned user. */
+function rethrow(request: RequestState, error: unknown): never {
+  if (error instanceof SignInLockedError) record(request, { isGood: false, code: 'TOO_MANY_REQUESTS' });
+  if (!(error instanceof StatementError && error.code === bannedState)) throw error;
+  record(request, { isGood: false, code: 'BANNED_USER' });
+  throw toProblemError(forbiddenStatus, { code: 'BANNED_USER', message: 'this account has been banned' });
+}
+
+/** A sign-in goes on without: the next one tries again. */
+async function storeReplacement(database: OneShotDatabase, { userId, replacement }: RequestState) {
+  if (!userId || !replacement) return;
+  try {
+    await database.query(replaceHash(userId, replacement.from, replacement.to));
+  } catch (error) {
+    logger.warn('password hash not replaced', error as Error);
+  }
 }

@@ -6,14 +6,24 @@ export const authEnvironment = z.object({
   DATABASE_SECRET_ID: z.string().min(1),
   /** ARN of the secret that holds Better Auth's versioned secrets. */
   AUTH_SECRET_ID: z.string().min(1),
+  /** ARN of the secret that holds the mail service's key and the sender. */
+  EMAIL_SECRET_ID: z.string().min(1),
+  /** Where Resend's SDK sends mails to: its own variable. */
+  RESEND_BASE_URL: z.url(),
   /** Base URL of the API without a trailing slash; also the `iss` of access tokens. */
   ISSUER: z.url(),
   /** The `aud` of access tokens. */
   AUDIENCE: z.string().min(1),
+  /** What mails call the service. */
+  PRODUCT_NAME: z.string().min(1),
   /** Origins whose pages may call the API with cookies, comma separated; empty for none. */
   ALLOWED_ORIGINS: z.string().transform((list) => list.split(',').filter((origin) => origin !== '')),
   /** Life of an access token in seconds. */
   TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
   /** Whether a user must have verified the e-mail address before the first session. */
   REQUIRE_EMAIL_VERIFICATION: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
+  /** Where to look breached passwords up (the range API of Have I Been Pwned). */
+  BREACHED_PASSWORDS_URL: z.url(),
+  /** Whether new passwords are looked up, and what becomes of them while nobody answers. */
+  BREACHED_PASSWORDS: z.enum(['unchecked', 'accept-on-outage', 'refuse-on-outage']),
 });

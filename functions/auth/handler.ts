@@ -3,13 +3,32 @@ import { databaseConnection } from '#shared/database/connection';
 import { DatabaseUnavailableError } from '#shared/database/errors';
 import { parseEnvironment } from '#shared/env';
 import { createHttpHandler } from '#shared/http/handler';
+import { createMailer } from '#shared/mail/mailer';
+import { createMessages } from '#shared/mail/messages';
+import { mailSettings } from '#shared/mail/settings';
+import { createBreachCheck } from '#shared/passwords/breached';
 import { createRenewable } from '#shared/renewable';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
 import { type AuthService, createAuthService } from './auth.ts';
 import { authEnvironment } from './env.ts';
+import { createDeliver, isKeyRefused } from './mail.ts';
+
+/** A mail service that has not answered by then is down for a person who waits. */
+const mailTimeoutMs = 1_500;
+/** The mail's time and what the database needs before it. */
+const evenTimeMs = 1_800;
+const breachCheckTimeoutMs = 1_000;
 
 const environment = parseEnvironment(authEnvironment);
+
+const useMailer = createRenewable({
+  create: async (fresh) =>
+    createMailer(await readSecret(environment.EMAIL_SECRET_ID, mailSettings, { fresh }), {
+      timeoutMs: mailTimeoutMs,
+    }),
+  isOutdated: isKeyRefused,
+});
 
 /** Made anew when the database cannot be reached: the password in its secret may have been rotated. */
 const useService = createRenewable({
@@ -23,6 +42,7 @@ async function createService(fresh: boolean): Promise<AuthService> {
     readSecret(environment.DATABASE_SECRET_ID, databaseConnection, { fresh }),
     readSecret(environment.AUTH_SECRET_ID, secretVersions, { fresh }),
   ]);
+  const { BREACHED_PASSWORDS: policy, BREACHED_PASSWORDS_URL: url } = environment;
   return createAuthService({
     connection,
     secrets,
@@ -31,6 +51,12 @@ async function createService(fresh: boolean): Promise<AuthService> {
     allowedOrigins: environment.ALLOWED_ORIGINS,
     tokenLifetimeSeconds: environment.TOKEN_LIFETIME_SECONDS,
     requireEmailVerification: environment.REQUIRE_EMAIL_VERIFICATION,
+    breachCheck:
+      policy === 'unchecked' ? undefined : createBreachCheck({ url, timeoutMs: breachCheckTimeoutMs }),
+    refuseUncheckedPasswords: policy === 'refuse-on-outage',
+    messages: createMessages({ productName: environment.PRODUCT_NAME }),
+    deliver: createDeliver(useMailer),
+    evenTimeMs,
   });
 }
 

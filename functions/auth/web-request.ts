@@ -8,11 +8,13 @@ export const clientAddressHeader = 'x-gatehouse-client-address';
 const claimPattern =
   /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-http-method-override|host|content-length)$/;
 
-/** The event as a Fetch request under the configured issuer, never under the Host header. */
-export function toWebRequest(event: APIGatewayProxyEventV2, issuer: string): Request {
+/**
+ * The event as a Fetch request for a path of the engine under the configured issuer, never under the Host header.
+ * `path` is decoded, as the gateway hands it over: a "?" or "#" in it is part of it.
+ */
+export function toWebRequest(event: APIGatewayProxyEventV2, issuer: string, path: string): Request {
   const url = new URL(issuer);
-  // The gateway hands the path over decoded: a "?" or "#" in it is part of the path, which this setter keeps.
-  url.pathname = event.rawPath;
+  url.pathname = path;
   url.search = event.rawQueryString;
   const { method } = event.requestContext.http;
   const body = event.body && event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body;

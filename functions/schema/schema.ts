@@ -2,6 +2,7 @@ import { type DatabaseConnection, databaseConnection } from '#shared/database/co
 import { applyMigrations, readMigrations } from '#shared/database/migrations';
 import { withOwnerConnection } from '#shared/database/owner';
 import { createRoles, type FunctionRole, setRolePassword } from '#shared/database/roles';
+import { audit } from '#shared/observability/audit';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
 import { completeRoleSecret, type RoleSecret, readRoleSecret } from './role-secrets.ts';
@@ -40,6 +41,7 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
     const roleSecrets = await Promise.all(roles.map(([role, secretId]) => readRoleSecret(role, secretId)));
     for (const { role, content } of roleSecrets) await setRolePassword(client, role, content.password);
     const signingKeyMinted = await ensureSigningKey(client, secrets);
+    if (signingKeyMinted) audit({ event: 'key_rotation', outcome: 'completed' });
     return {
       migrationsApplied,
       signingKeyMinted,

@@ -11,14 +11,19 @@ type Name = 'gatehouse' | 'stock';
 const password = 'correct horse battery staple';
 const email = 'bench@example.test';
 
-/** Most database round trips that a warm request of this service may make. */
-const targets: Readonly<Record<string, number>> = {
-  'sign in': 4,
+/** Most database round trips that a warm request of this service may make, limits included. */
+const tripTargets: Readonly<Record<string, number>> = {
+  'sign up': 6,
+  'sign in': 3,
+  session: 2,
   token: 2,
   'key set': 0,
   'read profile': 1,
   'change profile': 1,
 };
+
+/** Most of the stock server's median time that a warm request of this service may take. */
+const timeTargets: Readonly<Record<string, number>> = { 'sign in': 0.5 };
 
 function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
   const token = (server: Name) => sessions[server];
@@ -67,13 +72,14 @@ function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
   ];
 }
 
-/** Registers the benchmark's user and answers a session token. */
-async function signIn({ base }: Server): Promise<string> {
+/** Registers the benchmark's user and answers a session token; `verify` opens the mail, where one is sent. */
+async function signIn({ base }: Server, verify?: () => Promise<unknown>): Promise<string> {
   await send(base, {
     method: 'POST',
     path: '/api/auth/sign-up/email',
     body: { email, name: 'Bench', password },
   });
+  await verify?.();
   const { body } = await send(base, {
     method: 'POST',
     path: '/api/auth/sign-in/email',
@@ -86,12 +92,16 @@ async function signIn({ base }: Server): Promise<string> {
 function formatRow(name: string, { gatehouse, stock }: Record<Name, Figures>): string {
   const ours = [gatehouse.roundTrips.toFixed(1), gatehouse.p50.toFixed(1), gatehouse.p99.toFixed(1)];
   const theirs = [stock.roundTrips.toFixed(1), stock.p50.toFixed(1), stock.p99.toFixed(1)];
-  const ratio = (gatehouse.p50 / stock.p50).toFixed(2);
+  const ratio = gatehouse.p50 / stock.p50;
   const cells = [...ours, ...theirs].map((cell) => cell.padStart(7)).join('');
-  const target = targets[name];
-  const verdict =
-    target === undefined ? '' : gatehouse.roundTrips <= target ? `  ≤ ${target} met` : `  ≤ ${target} MISSED`;
-  return `${name.padEnd(14)}${cells}${ratio.padStart(8)}${verdict}\n`;
+  const trips = verdict(gatehouse.roundTrips, tripTargets[name], 'trips');
+  const time = verdict(ratio, timeTargets[name], 'of p50');
+  return `${name.padEnd(14)}${cells}${ratio.toFixed(2).padStart(8)}${trips}${time}\n`;
+}
+
+function verdict(value: number, target: number | undefined, unit: string): string {
+  if (target === undefined) return '';
+  return `  ≤ ${target} ${unit} ${value <= target ? 'met' : 'MISSED'}`;
 }
 
 const header = [
@@ -99,7 +109,7 @@ const header = [
   'gatehouse: gateway + function process + Neon protocols; stock: Express + Better Auth + pg.',
   '',
   `${' '.repeat(14)}            gatehouse                stock  p50`,
-  `${'route'.padEnd(14)}  trips    p50    p99  trips    p50    p99   ratio  target (trips)`,
+  `${'route'.padEnd(14)}  trips    p50    p99  trips    p50    p99   ratio  targets`,
   '',
 ].join('\n');
 
@@ -109,7 +119,14 @@ async function bench(localDirectory: string): Promise<void> {
   const stock = await startStock(stack.postgres);
   try {
     const gatehouse: Server = { base: stack.api, roundTrips: () => stack.database.roundTrips.total() };
-    const routes = createRoutes({ gatehouse: await signIn(gatehouse), stock: await signIn(stock) });
+    const verify = () => {
+      const [, token] = /token=([\w.-]+)/.exec(stack.mail.list()[0]?.text ?? '') ?? [];
+      return send(stack.api, { method: 'POST', path: '/api/auth/verify-email', body: { token } });
+    };
+    const routes = createRoutes({
+      gatehouse: await signIn(gatehouse, verify),
+      stock: await signIn(stock),
+    });
     process.stdout.write(header);
     for (const route of routes)
       process.stdout.write(formatRow(route.name, await measure({ gatehouse, stock }, route)));

@@ -117,10 +117,10 @@ describe('forged access tokens are 401', () => {
 });
 
 describe('accounts and sessions', () => {
-  it('T19 twenty sign-ups of one address at once make one account and answer alike', async () => {
+  it('T19 eight sign-ups of one address at once make one account and answer alike', async () => {
     const body = { email: 'twin@example.test', password: 'correct horse', name: 'Twin' };
-    const signUps = Array.from({ length: 20 }, () => stack.send('POST', '/api/auth/sign-up/email', { body }));
-    expect(await countStatuses(signUps)).toEqual({ 200: 20 });
+    const signUps = Array.from({ length: 8 }, () => stack.send('POST', '/api/auth/sign-up/email', { body }));
+    expect(await countStatuses(signUps)).toEqual({ 200: 8 });
     const [row] = await queryAsOwner(
       'select count(*)::int as accounts from "account" a join "user" u on u."id" = a."userId" where u."email" = $1',
       [body.email],

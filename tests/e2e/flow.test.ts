@@ -20,10 +20,13 @@ describe.each([{ freeze: false }, { freeze: true }])('the main flow with freeze:
     expect(body).toEqual({ status: 'ok', database: 'connected', timestamp: expect.any(String) });
   });
 
-  it('registers, signs in and gets an access token', async () => {
-    expect(
-      (await stack.send('POST', '/api/auth/sign-up/email', { body: { ...credentials, name: 'Ada' } })).status,
-    ).toBe(200);
+  it('registers, verifies the address, signs in and gets an access token', async () => {
+    const signedUp = await stack.send('POST', '/api/auth/signup', { body: { ...credentials, name: 'Ada' } });
+    expect(signedUp).toMatchObject({ status: 201, body: { verificationEmailSent: true } });
+    const early = await stack.send('POST', '/api/auth/signin', { body: credentials });
+    expect(early).toMatchObject({ status: 403, body: { error_code: 'EMAIL_NOT_VERIFIED' } });
+    const body = { token: stack.newestToken(credentials.email) };
+    expect((await stack.send('POST', '/api/auth/verify-email', { body })).status).toBe(200);
     const signedIn = await stack.send('POST', '/api/auth/sign-in/email', { body: credentials });
     expect(signedIn.status).toBe(200);
     sessionToken = signedIn.body.token;
@@ -47,7 +50,7 @@ describe.each([{ freeze: false }, { freeze: true }])('the main flow with freeze:
     });
     expect(claims).toMatchObject({
       email: credentials.email,
-      email_verified: false,
+      email_verified: true,
       name: 'Ada',
       sid: expect.any(String),
     });

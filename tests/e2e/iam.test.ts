@@ -17,8 +17,12 @@ describe('the table of permissions', () => {
   it.each([
     ['profile', ['secret gatehouse/dev/database/profile']],
     ['health', ['secret gatehouse/dev/database/health']],
+    ['account', []],
     ['jwks', ['secret gatehouse/dev/database/jwks']],
-    ['auth', ['secret gatehouse/dev/auth', 'secret gatehouse/dev/database/auth']],
+    [
+      'auth',
+      ['secret gatehouse/dev/auth', 'secret gatehouse/dev/database/auth', 'secret gatehouse/dev/email'],
+    ],
   ])('%s reads exactly its own secrets and writes none', (name, secrets) => {
     expect(allowed(name, 'secretsmanager:GetSecretValue')).toEqual(secrets);
     expect(allowed(name, 'secretsmanager:PutSecretValue')).toEqual([]);

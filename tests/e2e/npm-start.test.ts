@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CapturedMail } from '../../scripts/local/mail/mailbox.ts';
 import { createClone, npmStart, pressCtrlC, processesIn, readyLine, type Started } from '../support/clone.ts';
+import { findMail, tokenIn } from '../support/mail.ts';
 
 /** Everything has ended this long after a signal. */
 const stopTimeoutMs = 5_000;
@@ -57,14 +59,18 @@ describe('npm start', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-    const withStack = async (args: string[], work: (api: string) => Promise<void>) => {
+    const withStack = async (args: string[], work: (api: string, aws: string) => Promise<void>) => {
       const started = npmStart(clone.folder, ['--json', ...args]);
-      await work((await readyLine(started)).api);
+      const { api, aws } = await readyLine(started);
+      await work(api, aws);
       started.child.kill();
       await started.ended;
     };
-    await withStack([], async (api) => {
+    await withStack([], async (api, aws) => {
       expect((await post(api, '/sign-up/email', { ...account, name: 'Ada' })).status).toBe(200);
+      const mails = (await (await fetch(`${aws}/_local/mail`)).json()) as CapturedMail[];
+      const token = tokenIn(findMail({ list: () => mails }, account.email));
+      expect((await post(api, '/verify-email', { token })).status).toBe(200);
     });
     await withStack([], async (api) => {
       const { token } = (await (await post(api, '/sign-in/email', account)).json()) as { token: string };

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
-import { password, startAuth } from '../support/auth.ts';
+import { password, startAuth, type TestAuth } from '../support/auth.ts';
 import { connectionAs } from '../support/database.ts';
 
-let auth: Awaited<ReturnType<typeof startAuth>>;
+let auth: TestAuth;
 beforeAll(async () => {
   auth = await startAuth();
 });
-afterAll(() => auth.database.stop());
+afterAll(() => auth.stop());
 
 /** The bound within which a request must have failed. */
 const maxFailureMs = 5_000;
@@ -37,7 +37,7 @@ describe('T53 while the database is stopped', () => {
 
   it('every route of the engine fails as unavailable, and the next request after its return works', async () => {
     const email = newEmail();
-    await auth.post('/sign-up/email', { email, name: 'P', password });
+    await auth.register(email);
     const { token } = (await auth.post('/sign-in/email', { email, password })).body;
     const headers = { authorization: `Bearer ${token}` };
     await auth.database.postgres.stop();
@@ -52,7 +52,7 @@ describe('T53 while the database is stopped', () => {
 
   it('what was acknowledged before is there after', async () => {
     const email = newEmail();
-    expect((await auth.post('/sign-up/email', { email, name: 'P', password })).status).toBe(200);
+    await auth.register(email);
     await auth.database.postgres.stop();
     await auth.database.postgres.start();
     expect((await auth.post('/sign-in/email', { email, password })).status).toBe(200);

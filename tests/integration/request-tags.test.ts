@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
-import { withRequestId } from '#shared/observability/request-scope';
+import { withRequest } from '#shared/observability/request-scope';
 import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -16,16 +16,16 @@ const seen = 'select query from pg_stat_activity where pid = pg_backend_pid()';
 
 it('a one-shot statement and a transaction carry the id of their request', async () => {
   const oneShot = createOneShotDatabase(connectionAs(database, 'health'));
-  const [row] = await withRequestId('request-1', () => oneShot.query({ text: seen }));
+  const [row] = await withRequest({ requestId: 'request-1' }, () => oneShot.query({ text: seen }));
   expect(row?.query).toContain("/*request_id='request-1'");
-  const [rows] = await withRequestId('request-2', () => oneShot.transaction([{ text: seen }]));
+  const [rows] = await withRequest({ requestId: 'request-2' }, () => oneShot.transaction([{ text: seen }]));
   expect(rows?.[0]?.query).toContain("/*request_id='request-2'");
 });
 
 it('a statement of the engine carries the id of its request, also on a connection that another one used', async () => {
   const pool = createEnginePool(connectionAs(database, 'health'), { onUnavailable: () => undefined });
   for (const id of ['request-3', 'request-4']) {
-    const { rows } = await withRequestId(id, async () => {
+    const { rows } = await withRequest({ requestId: id }, async () => {
       const client = await pool.connect();
       const result = await client.query(seen);
       client.release();

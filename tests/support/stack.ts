@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { type StackOptions, startStack } from '../../scripts/local/stack.ts';
+import { type RunningStack, type StackOptions, startStack } from '../../scripts/local/stack.ts';
+import { findMail, tokenIn } from './mail.ts';
 import { projectFolder } from './synthesized.ts';
 
 /** Starts the synthesized stack on free ports with data of its own. */
@@ -20,7 +21,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}) {
   return {
     ...stack,
     localDirectory,
-    ...createClient(stack.api),
+    ...createClient(stack),
     async stop() {
       await stack.stop();
       await rm(localDirectory, { recursive: true, force: true });
@@ -36,7 +37,7 @@ interface Sent {
   readonly headers?: Record<string, string>;
 }
 
-function createClient(api: string) {
+function createClient({ api, mail }: Pick<RunningStack, 'api' | 'mail'>) {
   const send = async (method: string, path: string, { token, body, headers }: Sent = {}) => {
     const response = await fetch(`${api}${path}`, {
       method,
@@ -53,10 +54,13 @@ function createClient(api: string) {
   };
   return {
     send,
+    /** The token of the link in the newest mail to an address. */
+    newestToken: (email: string) => tokenIn(findMail(mail, email)),
     /** Registers somebody and answers the session token and the access token of a first sign-in. */
     async createPerson(email: string) {
       const credentials = { email, password: 'correct horse battery staple' };
       await send('POST', '/api/auth/sign-up/email', { body: { ...credentials, name: 'Ada' } });
+      await send('POST', '/api/auth/verify-email', { body: { token: tokenIn(findMail(mail, email)) } });
       const signedIn = await send('POST', '/api/auth/sign-in/email', { body: credentials });
       const sessionToken: string = signedIn.body.token;
       const { body } = await send('GET', '/api/auth/token', { token: sessionToken });

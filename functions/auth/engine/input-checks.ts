@@ -1,20 +1,36 @@
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { APIError } from 'better-auth/api';
+
+type Body = Readonly<Record<string, unknown>>;
 
 /** Longest values in characters: the name travels in every access token; the address as RFC 5321 §4.5.3.1.3 allows. */
-const maxLengths = { name: 200, email: 254 } as const;
+const maxLengths: Readonly<Record<string, number>> = { name: 200, email: 254, newEmail: 254, image: 2_048 };
 
 /**
- * Refuses longer values with 400 before the engine looks at the request, so that the answer does not depend on
- * whether the account exists.
+ * Refuses what no account may have with 400, before the engine looks at the request, so that the answer does not
+ * depend on whether the account exists.
+ * @throws APIError TOO_LONG, INVALID_NAME, INVALID_IMAGE
  */
-export const limitInput = createAuthMiddleware(async ({ body }: { body?: Record<string, unknown> }) => {
+export function checkInput(body: Body): void {
   for (const [field, maxLength] of Object.entries(maxLengths)) {
-    const value = body?.[field];
+    const value = body[field];
     if (typeof value === 'string' && value.length > maxLength) {
-      throw new APIError('BAD_REQUEST', {
-        message: `${field} must have at most ${maxLength} characters`,
-        code: 'TOO_LONG',
-      });
+      refuse('TOO_LONG', `${field} must have at most ${maxLength} characters`);
     }
   }
-});
+  const { name, image } = body;
+  // A name with line breaks or other control characters is meant for a header or a terminal, not for people.
+  if (typeof name === 'string' && /\p{Cc}/u.test(name)) {
+    refuse('INVALID_NAME', 'name must not contain control characters');
+  }
+  if (image !== undefined && image !== null && !isHttpsUrl(image)) {
+    refuse('INVALID_IMAGE', 'image must be an https URL');
+  }
+}
+
+function isHttpsUrl(value: unknown): boolean {
+  return typeof value === 'string' && URL.parse(value)?.protocol === 'https:';
+}
+
+function refuse(code: string, message: string): never {
+  throw new APIError('BAD_REQUEST', { code, message });
+}

@@ -1,0 +1,137 @@
+import { accountLinks } from '#shared/contract/account-links';
+import { StatementError } from '#shared/database/errors';
+import type { OneShotDatabase } from '#shared/database/one-shot';
+import type { Messages } from '#shared/mail/messages';
+import type { Passwords } from '#shared/passwords/passwords';
+import type { SecretVersions } from '#shared/secret-versions';
+import { currentRequest } from '../request-state.ts';
+import {
+  changeAddress,
+  markOf,
+  replaceRegistration,
+  selectRegistration,
+  verifyAddress,
+} from './statements.ts';
+import {
+  readVerificationToken,
+  signVerificationToken,
+  type VerificationClaims,
+  verificationLifetimeSeconds,
+} from './verification-token.ts';
+
+/** SQLSTATE of a value that another row has already (unique_violation). */
+const uniqueViolation = '23505';
+const minutes = verificationLifetimeSeconds / 60;
+
+interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly emailVerified: boolean;
+}
+
+export interface RegistrationOptions {
+  readonly issuer: string;
+  readonly secrets: SecretVersions;
+  readonly database: OneShotDatabase;
+  readonly passwords: Passwords;
+  readonly messages: Messages;
+}
+
+export type LinkOutcome = 'done' | 'expired' | 'invalid';
+
+export interface Registrations {
+  /** Puts a link for the user's address into the request's outbox. */
+  sendLink(user: User): Promise<void>;
+  /** Somebody signed up with an address that has an account. */
+  repeat(user: User): Promise<void>;
+  /** Does what a link's token is for. Doing it again is no error. */
+  followLink(token: string): Promise<LinkOutcome>;
+}
+
+/**
+ * The way of an address from sign-up to verified, and from one verified address to the next. A link belongs to one
+ * registration: a stranger who registers somebody else's address first does not get an account with the stranger's
+ * password verified by its owner, who registers later (Sudhodanan and Paverd, "Pre-hijacked accounts", 2022).
+ */
+export function createRegistrations(options: RegistrationOptions): Registrations {
+  const { issuer, secrets, database, passwords, messages } = options;
+  const makeLink = async (content: VerificationClaims) =>
+    `${issuer}${accountLinks.verify.path}?token=${await signVerificationToken(secrets, content)}`;
+
+  async function readRegistration(userId: string) {
+    const [row] = await database.query(selectRegistration(userId));
+    return {
+      email: String(row?.email),
+      hash: row?.password as string | null,
+      mark: row?.mark as string | null,
+    };
+  }
+
+  async function sendVerification({ id, email }: User, mark: string | null): Promise<void> {
+    const link = await makeLink({ sub: id, email, ...(mark !== null && { registration: mark }) });
+    currentRequest().outbox.push({ to: email, message: messages.verifyEmail({ link, minutes }) });
+  }
+
+  async function sendAddressChange({ id, email: newEmail }: User): Promise<void> {
+    const { email } = await readRegistration(id);
+    const link = await makeLink({ sub: id, email, new_email: newEmail });
+    currentRequest().outbox.push({ to: newEmail, message: messages.verifyNewEmail({ link, minutes }) });
+  }
+
+  async function changeTo(newEmail: string, { sub, email }: VerificationClaims): Promise<LinkOutcome> {
+    const [row] = await database.query(changeAddress(sub, email, newEmail));
+    if (row?.changed) {
+      const request = currentRequest();
+      request.did = 'email change';
+      const message = messages.emailChanged({ name: String(row.name), newEmail });
+      request.outbox.push({ to: email, message });
+    }
+    return row ? 'done' : 'invalid';
+  }
+
+  return {
+    async sendLink(user) {
+      const request = currentRequest();
+      const { route, passwordHash } = request;
+      request.userId = user.id;
+      if (route.engine === 'POST /change-email') return sendAddressChange(user);
+      // A sign-up has just made the hash, in a transaction that nobody else can look into yet.
+      const mark = passwordHash ? markOf(passwordHash) : (await readRegistration(user.id)).mark;
+      await sendVerification(user, mark);
+    },
+    async repeat(user) {
+      const request = currentRequest();
+      const { outbox, body, passwordHash } = request;
+      request.did = 'sign-up again';
+      request.userId = user.id;
+      if (user.emailVerified) {
+        const resetLink = `${issuer}${accountLinks.reset.path}`;
+        outbox.push({ to: user.email, message: messages.accountExists({ name: user.name, resetLink }) });
+        return;
+      }
+      const { hash, mark } = await readRegistration(user.id);
+      const password = String(body.password);
+      // The same person pressing the button twice: the link of the first mail goes on to work.
+      const isSame = hash !== null && (await passwords.verify({ hash, password })).valid;
+      if (isSame || passwordHash === undefined) return sendVerification(user, mark);
+      await database.query(replaceRegistration(user.id, passwordHash, String(body.name)));
+      await sendVerification(user, markOf(passwordHash));
+    },
+    async followLink(token) {
+      const content = await readVerificationToken(secrets, token);
+      if (typeof content === 'string') return content;
+      currentRequest().userId = content.sub;
+      try {
+        if (content.new_email !== undefined) return await changeTo(content.new_email, content);
+        const [verified] = await database.query(
+          verifyAddress(content.sub, content.email, content.registration),
+        );
+        return verified ? 'done' : 'invalid';
+      } catch (error) {
+        if (error instanceof StatementError && error.code === uniqueViolation) return 'invalid';
+        throw error;
+      }
+    },
+  };
+}

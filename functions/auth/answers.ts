@@ -1,0 +1,52 @@
+import type { ProblemCode } from '#shared/contract/errors';
+import { ProblemError } from '#shared/errors';
+import type { HttpAnswer } from '#shared/http/event';
+
+/** What the engine calls a refusal, and what this API does. */
+const problemCodes: Readonly<Record<string, ProblemCode>> = {
+  INVALID_EMAIL_OR_PASSWORD: 'INVALID_CREDENTIALS',
+  INVALID_PASSWORD: 'INVALID_CREDENTIALS',
+  EMAIL_NOT_VERIFIED: 'EMAIL_NOT_VERIFIED',
+  BANNED_USER: 'ACCOUNT_BANNED',
+  UNAUTHORIZED: 'UNAUTHENTICATED',
+  TOKEN_EXPIRED: 'TOKEN_EXPIRED',
+  INVALID_TOKEN: 'INVALID_TOKEN',
+  PASSWORD_TOO_SHORT: 'PASSWORD_TOO_SHORT',
+  PASSWORD_TOO_LONG: 'PASSWORD_TOO_LONG',
+  PASSWORD_COMPROMISED: 'PASSWORD_COMPROMISED',
+  PASSWORD_CHECK_UNAVAILABLE: 'UNAVAILABLE',
+  SESSION_NOT_FOUND: 'NOT_FOUND',
+  CURRENT_SESSION: 'CURRENT_SESSION',
+};
+
+/** Where the engine gives no code that is known here. */
+const codesByStatus: Readonly<Record<number, ProblemCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+};
+
+/** What the engine says of a refusal in its body. */
+export interface EngineRefusal {
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** The engine's refusal as a problem document that its own client understands too. */
+export function toProblemError(
+  status: number,
+  { code = '', message = 'the request was refused' }: EngineRefusal,
+) {
+  const problem = problemCodes[code] ?? codesByStatus[status] ?? 'INVALID_REQUEST';
+  return new ProblemError(problem, message, { extensions: { code: code || problem, message } });
+}
+
+/** A good answer of the engine with what its route changes of it. */
+export function adapt(answer: HttpAnswer, status: number | undefined, members: object): HttpAnswer {
+  const statusCode = status ?? answer.statusCode ?? 200;
+  if (statusCode === 204) return { statusCode, ...(answer.cookies && { cookies: answer.cookies }) };
+  if (Object.keys(members).length === 0) return { ...answer, statusCode };
+  return { ...answer, statusCode, body: JSON.stringify({ ...JSON.parse(answer.body ?? '{}'), ...members }) };
+}

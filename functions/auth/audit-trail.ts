@@ -1,0 +1,88 @@
+import { audit } from '#shared/observability/audit';
+import { countEvent } from '#shared/observability/metrics';
+import type { RequestState } from './request-state.ts';
+import type { AuditedAction } from './routes.ts';
+
+/** How a request ended: the status of the engine's answer, and the code of one that refuses. */
+export interface Ending {
+  readonly isGood: boolean;
+  readonly code?: string | undefined;
+}
+
+type Recorder = (request: RequestState, ending: Ending) => void;
+
+const subject = ({ userId: user_id, sessionId: session_id, email }: RequestState) => ({
+  user_id,
+  session_id,
+  email,
+});
+
+/** For each action what is worth a line, and which. What is left out was refused before it meant anything. */
+const recorders: Readonly<Record<AuditedAction, Recorder>> = {
+  sign_up: (request, { isGood }) => {
+    const outcome = request.did === 'sign-up again' ? 'exists' : 'ok';
+    if (isGood) audit({ event: 'sign_up', outcome, ...subject(request) });
+  },
+  sign_in: (request, { isGood, code }) => {
+    const outcome = isGood ? 'ok' : signInOutcomes[code ?? ''];
+    if (!outcome) return;
+    audit({ event: 'sign_in', outcome, ...subject(request) });
+    if (outcome === 'locked') countEvent('SignInLocked');
+    else if (outcome !== 'ok') countEvent('SignInFailed');
+  },
+  sign_out: (request, { isGood }) => {
+    if (isGood && request.sessionId) audit({ event: 'sign_out', outcome: 'ok', ...subject(request) });
+  },
+  email_verification_request: (request, { isGood }) => {
+    if (isGood && request.outbox.length > 0)
+      audit({ event: 'email_verification', outcome: 'sent', ...subject(request) });
+  },
+  email_verification: (request, { isGood }) => {
+    if (isGood && request.did === 'email change')
+      return audit({ event: 'email_change', outcome: 'completed', ...subject(request) });
+    audit({ event: 'email_verification', outcome: isGood ? 'completed' : 'failed', ...subject(request) });
+  },
+  password_reset_request: (request, { isGood }) => {
+    if (isGood) audit({ event: 'password_reset', outcome: 'requested', ...subject(request) });
+  },
+  password_reset: (request, { isGood, code }) => {
+    if (isGood) audit({ event: 'password_reset', outcome: 'completed', ...subject(request) });
+    else if (code === 'TOKEN_EXPIRED')
+      audit({ event: 'password_reset', outcome: 'failed', ...subject(request) });
+  },
+  password_change: (request, { isGood, code }) => {
+    if (isGood) audit({ event: 'password_change', outcome: 'completed', ...subject(request) });
+    else if (code === 'INVALID_PASSWORD')
+      audit({ event: 'password_change', outcome: 'failed', ...subject(request) });
+  },
+  email_change_request: (request, { isGood }) => {
+    if (isGood) audit({ event: 'email_change', outcome: 'requested', ...subject(request) });
+  },
+  session_revoke: (request, { isGood }) => {
+    if (isGood) audit({ event: 'session_revoke', outcome: 'one', ...subject(request) });
+  },
+  sessions_revoke: (request, { isGood }) => {
+    const outcome = request.route.engine === 'POST /revoke-sessions' ? 'all' : 'others';
+    if (isGood) audit({ event: 'session_revoke', outcome, ...subject(request) });
+  },
+  account_deletion: (request, { isGood }) => {
+    const outcome = request.did === 'deletion' ? 'completed' : 'requested';
+    if (isGood) audit({ event: 'account_deletion', outcome, ...subject(request) });
+  },
+};
+
+const signInOutcomes: Readonly<Record<string, 'failed' | 'unverified' | 'banned' | 'locked'>> = {
+  INVALID_EMAIL_OR_PASSWORD: 'failed',
+  EMAIL_NOT_VERIFIED: 'unverified',
+  BANNED_USER: 'banned',
+  TOO_MANY_REQUESTS: 'locked',
+};
+
+/** Writes down what a request did to somebody's account, and counts what alarms watch. */
+export function record(request: RequestState, ending: Ending): void {
+  if (ending.code === 'PASSWORD_COMPROMISED') {
+    audit({ event: 'breached_password_refused', outcome: 'refused', ...subject(request) });
+  }
+  const { audited } = request.route;
+  if (audited) recorders[audited](request, ending);
+}

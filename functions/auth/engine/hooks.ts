@@ -1,0 +1,91 @@
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
+import { passwordLength } from '#shared/contract/password';
+import { countEvent } from '#shared/observability/metrics';
+import type { BreachVerdict } from '#shared/passwords/breached';
+import type { PasswordOwner } from '../accounts/password-changes.ts';
+import { findCurrentRequest } from '../request-state.ts';
+import { checkInput } from './input-checks.ts';
+
+export interface HookOptions {
+  /** Undefined where the stage does not check. */
+  readonly breachCheck: ((password: string) => Promise<BreachVerdict>) | undefined;
+  /** Whether a new password is refused while nobody can say if it has been breached. */
+  readonly refuseUncheckedPasswords: boolean;
+}
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+/** The member of a route's body that holds a new password. */
+const newPasswordMembers: Readonly<Record<string, string>> = {
+  '/sign-up/email': 'password',
+  '/reset-password': 'newPassword',
+  '/change-password': 'newPassword',
+};
+
+/** Runs before each route of the engine. */
+export function createBeforeHook(options: HookOptions) {
+  return createAuthMiddleware(async (context) => {
+    const body = (context.body ?? {}) as Record<string, unknown>;
+    checkInput(body);
+    await checkNewPassword(body[newPasswordMembers[context.path] ?? ''], options);
+    if (context.path === '/change-email') await requireFreshProof(context, body);
+    // Whoever else is signed in may be the reason for the change.
+    if (context.path === '/change-password')
+      return { context: { body: { ...body, revokeOtherSessions: true } } };
+    return;
+  });
+}
+
+/** Before the route, since a token for a reset is used up by looking at it. */
+async function checkNewPassword(password: unknown, { breachCheck, refuseUncheckedPasswords }: HookOptions) {
+  if (!breachCheck || typeof password !== 'string') return;
+  if (password.length < passwordLength.min || password.length > passwordLength.max) return;
+  const verdict = await breachCheck(password);
+  if (verdict === 'unavailable') countEvent('BreachCheckFailed');
+  if (verdict === 'breached') {
+    throw new APIError('BAD_REQUEST', {
+      code: 'PASSWORD_COMPROMISED',
+      message: 'this password is in lists of stolen passwords: choose another one',
+    });
+  }
+  if (verdict === 'unavailable' && refuseUncheckedPasswords) {
+    throw new APIError('SERVICE_UNAVAILABLE', {
+      code: 'PASSWORD_CHECK_UNAVAILABLE',
+      message: 'new passwords cannot be checked at the moment: try again shortly',
+    });
+  }
+}
+
+/** A change of the address needs the password, or a session that began a few minutes ago (OWASP ASVS 5.0, 7.5.1). */
+async function requireFreshProof(context: Context, body: Record<string, unknown>): Promise<void> {
+  const session = await getSessionFromCtx(context);
+  // The route itself refuses who is not signed in.
+  if (!session) return;
+  const { freshAge } = context.context.sessionConfig;
+  const ageMs = Date.now() - new Date(session.session.createdAt).getTime();
+  if (ageMs < freshAge * 1_000) return;
+  const account = await context.context.internalAdapter.findCredentialAccount(session.user.id);
+  const { password } = body;
+  const isOwner =
+    typeof password === 'string' &&
+    password.length <= passwordLength.max &&
+    !!account?.password &&
+    (await context.context.password.verify({ hash: account.password, password }));
+  if (isOwner) return;
+  throw new APIError('FORBIDDEN', {
+    code: 'SESSION_NOT_FRESH',
+    message: 'send the current password as "password", or sign in again first',
+  });
+}
+
+/** Runs after each route: remembers who the request turned out to be. */
+export function createAfterHook(onPasswordChange: (user: PasswordOwner) => Promise<void>) {
+  return createAuthMiddleware(async ({ context, path }) => {
+    const request = findCurrentRequest();
+    const session = context.newSession ?? context.session;
+    if (!request || !session) return;
+    request.userId ??= session.user.id;
+    request.sessionId ??= session.session.id;
+    if (path === '/change-password' && !isAPIError(context.returned)) await onPasswordChange(session.user);
+  });
+}

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DatabaseUnavailableError } from '#shared/database/errors';
+import type { OutgoingMail } from './mail.ts';
+import type { OpenRoute } from './routes.ts';
+
+/** What becomes known of one request while the engine serves it. */
+export interface RequestState {
+  readonly route: OpenRoute;
+  readonly clientAddress: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The address of the account that the body names, in small letters. */
+  readonly email: string | undefined;
+  /** Mails to send once the engine has answered well, hence after its transaction. */
+  readonly outbox: OutgoingMail[];
+  /** Who the request turned out to act for. */
+  userId?: string;
+  sessionId?: string;
+  /** What the request turned out to do, where its route does several things. */
+  did?: 'sign-up again' | 'email change' | 'deletion';
+  /** The database could not be reached, whatever the engine made of it. */
+  outage?: DatabaseUnavailableError;
+  /** The hash made of the password that the request brought. */
+  passwordHash?: string;
+  /** What to store instead of a password's old hash now that the password has been seen. */
+  replacement?: { readonly from: string; readonly to: string };
+}
+
+const requests = new AsyncLocalStorage<RequestState>();
+
+/** Serves one request. Each has a state of its own: work that a deadline abandoned must not spoil the next. */
+export function withRequestState<T>(state: RequestState, work: () => Promise<T>): Promise<T> {
+  return requests.run(state, work);
+}
+
+/** The state of the request being served. @throws Error outside of one, which only a mistake in code can cause */
+export function currentRequest(): RequestState {
+  const state = requests.getStore();
+  if (!state) throw new Error('no request is being served');
+  return state;
+}
+
+/** As `currentRequest`, for what may also happen between requests. */
+export function findCurrentRequest(): RequestState | undefined {
+  return requests.getStore();
+}
