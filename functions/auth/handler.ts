@@ -6,6 +6,7 @@ import { createHttpHandler } from '#shared/http/handler';
 import { createMailer } from '#shared/mail/mailer';
 import { createMessages } from '#shared/mail/messages';
 import { mailSettings } from '#shared/mail/settings';
+import { logger } from '#shared/observability/logger';
 import { createBreachCheck } from '#shared/passwords/breached';
 import { createRenewable } from '#shared/renewable';
 import { secretVersions } from '#shared/secret-versions';
@@ -18,7 +19,6 @@ import { createDeliver, isKeyRefused } from './mail.ts';
 const mailTimeoutMs = 1_500;
 /** The mail's time and what the database needs before it. */
 const evenTimeMs = 1_800;
-const breachCheckTimeoutMs = 1_000;
 
 const environment = parseEnvironment(authEnvironment);
 
@@ -52,7 +52,9 @@ async function createService(fresh: boolean): Promise<AuthService> {
     tokenLifetimeSeconds: environment.TOKEN_LIFETIME_SECONDS,
     requireEmailVerification: environment.REQUIRE_EMAIL_VERIFICATION,
     breachCheck:
-      policy === 'unchecked' ? undefined : createBreachCheck({ url, timeoutMs: breachCheckTimeoutMs }),
+      policy === 'unchecked'
+        ? undefined
+        : createBreachCheck({ url, onUnavailable: ({ message }) => logger.warn(message) }),
     refuseUncheckedPasswords: policy === 'refuse-on-outage',
     messages: createMessages({ productName: environment.PRODUCT_NAME }),
     deliver: createDeliver(useMailer),

@@ -115,6 +115,16 @@ describe('T20 one price for everybody', () => {
     }
   });
 
+  it('is nothing for a password too long to be normalized in time, whoever’s it is', async () => {
+    const endless = `a${'\u0301\u0316'.repeat(10_000)}`;
+    const refused = { valid: false, unreadable: false };
+    for (const hash of [current, bcrypt, 'garbage']) {
+      expect(await passwords.verify({ hash, password: endless })).toEqual(refused);
+    }
+    expect(await computedBy(() => passwords.spend(endless))).toEqual([]);
+    expect(await computedBy(() => passwords.spend('x'.repeat(4_096)))).toHaveLength(4);
+  });
+
   it('counts a cost once however it is spelt, passes over what no family reads, and has a limit', async () => {
     const listed = ['$2a$04$', '$2y$04$', '$2b$31$', 'md5', currentCost, '$argon2i$v=19$m=9999999,t=1,p=1$'];
     const many = ['$2a$05$', '$2a$06$', '$argon2i$v=19$m=8,t=1,p=1$', '$argon2i$v=19$m=8,t=2,p=1$'];

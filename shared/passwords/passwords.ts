@@ -4,6 +4,12 @@ import type { HashCost } from '#shared/passwords/families/family';
 import { type StoredHash, verifyLegacy } from '#shared/passwords/legacy-costs';
 import { UnreadableHashError } from '#shared/passwords/unreadable-hash-error';
 
+/**
+ * Longest password that is looked at, in UTF-16 units: Firebase's, the longest of those whose hashes are read. Putting
+ * combining marks into NFKC's order takes quadratic time, so that a megabyte of them would take minutes.
+ */
+const maxPasswordLength = 4_096;
+
 /** What a password was found to be. */
 export interface Verification {
   readonly valid: boolean;
@@ -24,9 +30,12 @@ export interface PasswordsOptions {
 }
 
 export interface Passwords {
-  /** A new hash: argon2id as a PHC string. */
+  /** A new hash, argon2id as a PHC string, of a password whose length the caller has bounded. */
   hash(password: string): Promise<string>;
-  /** Whether a stored hash is that of a password. A wrong, legacy or unreadable one takes as long as any other. */
+  /**
+   * Whether a stored hash is that of a password. A wrong, legacy or unreadable one takes as long as any other; a
+   * password beyond 4,096 characters is nobody's, and is answered at once for everybody.
+   */
   verify(attempt: { readonly hash: string; readonly password: string }): Promise<Verification>;
   /** Takes as long as `verify`, for an attempt without a hash: an unknown account, or one without a password. */
   spend(password: string): Promise<void>;
@@ -41,6 +50,7 @@ export function createPasswords({ familiesInUse }: PasswordsOptions): Passwords 
   return {
     hash: hashPassword,
     async verify({ hash, password }) {
+      if (password.length > maxPasswordLength) return { valid: false, unreadable: false };
       const cost = readCost(hash);
       if (cost instanceof UnreadableHashError) {
         await attempt(password, await familiesInUse());
@@ -49,7 +59,7 @@ export function createPasswords({ familiesInUse }: PasswordsOptions): Passwords 
       return { ...(await attempt(password, await familiesInUse(), { hash, cost })), unreadable: false };
     },
     async spend(password) {
-      await attempt(password, await familiesInUse());
+      if (password.length <= maxPasswordLength) await attempt(password, await familiesInUse());
     },
   };
 }

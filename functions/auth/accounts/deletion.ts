@@ -6,6 +6,7 @@ import { passwordLength } from '#shared/contract/password';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
 import { currentRequest } from '../request-state.ts';
+import { isOwnPassword, refuseWrongPassword } from './password-proof.ts';
 import { deleteUser } from './statements.ts';
 
 /** Links to delete an account live as long as those that reset its password, and work once. */
@@ -53,7 +54,7 @@ export function createDeletionEndpoint({ issuer, database, messages }: DeletionO
     const session = await getSessionFromCtx(context);
     if (!session) throw new APIError('UNAUTHORIZED', { code: 'UNAUTHORIZED', message: 'Unauthorized' });
     if (password !== undefined) {
-      await requirePassword(context, session.user.id, password);
+      if (!(await isOwnPassword(context, session.user.id, password))) refuseWrongPassword();
       deleteSessionCookie(context);
       return context.json(await remove(session.user.id));
     }
@@ -83,10 +84,4 @@ async function useToken({ context }: Context, token: string): Promise<string> {
     code: 'LINK_NOT_FOUND',
     message: 'the link is not valid: ask for a new one',
   });
-}
-
-async function requirePassword({ context }: Context, userId: string, password: string): Promise<void> {
-  const account = await context.internalAdapter.findCredentialAccount(userId);
-  if (account?.password && (await context.password.verify({ hash: account.password, password }))) return;
-  throw new APIError('BAD_REQUEST', { code: 'INVALID_PASSWORD', message: 'Invalid password' });
 }

@@ -1,5 +1,6 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { createDeletionEndpoint, type DeletionOptions } from './deletion.ts';
+import { createEmailChangeEndpoint } from './email-change.ts';
 import type { Registrations } from './registrations.ts';
 import { createSessionEndpoints } from './sessions.ts';
 import { createVerificationEndpoints } from './verification.ts';
@@ -18,6 +19,7 @@ export function createAccountsPlugin(options: AccountsOptions) {
     endpoints: {
       ...createSessionEndpoints(options.database),
       ...createVerificationEndpoints(options.registrations),
+      changeEmail: createEmailChangeEndpoint(options.registrations),
       deleteUser: createDeletionEndpoint(options),
     },
   } satisfies BetterAuthPlugin;

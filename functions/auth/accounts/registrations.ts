@@ -9,6 +9,7 @@ import {
   changeAddress,
   markOf,
   replaceRegistration,
+  selectByAddress,
   selectRegistration,
   verifyAddress,
 } from './statements.ts';
@@ -43,6 +44,8 @@ export type LinkOutcome = 'done' | 'expired' | 'invalid';
 export interface Registrations {
   /** Puts a link for the user's address into the request's outbox. */
   sendLink(user: User): Promise<void>;
+  /** Puts a link into the request's outbox by which the user's account gets a new address, if nobody has it. */
+  offerAddress(user: User, newEmail: string): Promise<void>;
   /** Somebody signed up with an address that has an account. */
   repeat(user: User): Promise<void>;
   /** Does what a link's token is for. Doing it again is no error. */
@@ -73,8 +76,10 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     currentRequest().outbox.push({ to: email, message: messages.verifyEmail({ link, minutes }) });
   }
 
-  async function sendAddressChange({ id, email: newEmail }: User): Promise<void> {
-    const { email } = await readRegistration(id);
+  async function offerAddress({ id, email }: User, newEmail: string): Promise<void> {
+    const [owner] = await database.query(selectByAddress(newEmail));
+    // The owner of the address is not asked, and nobody learns that there is one.
+    if (owner) return;
     const link = await makeLink({ sub: id, email, new_email: newEmail });
     currentRequest().outbox.push({ to: newEmail, message: messages.verifyNewEmail({ link, minutes }) });
   }
@@ -91,11 +96,11 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   }
 
   return {
+    offerAddress,
     async sendLink(user) {
       const request = currentRequest();
-      const { route, passwordHash } = request;
+      const { passwordHash } = request;
       request.userId = user.id;
-      if (route.engine === 'POST /change-email') return sendAddressChange(user);
       // A sign-up has just made the hash, in a transaction that nobody else can look into yet.
       const mark = passwordHash ? markOf(passwordHash) : (await readRegistration(user.id)).mark;
       await sendVerification(user, mark);

@@ -21,6 +21,11 @@ export function selectRegistration(userId: string): Statement {
   };
 }
 
+/** A row comes back if an account has the address. */
+export function selectByAddress(email: string): Statement {
+  return { text: 'select "id" from "user" where "email" = $1', values: [email] };
+}
+
 /** Puts a newer registration in the place of one that nobody has verified. */
 export function replaceRegistration(userId: string, hash: string, name: string): Statement {
   return {

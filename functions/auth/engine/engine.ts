@@ -61,7 +61,6 @@ export function createEngine(options: EngineOptions) {
       sendOnSignUp: true,
       sendVerificationEmail: ({ user }) => registrations.sendLink(user),
     },
-    user: { changeEmail: { enabled: true } },
     verification: { storeIdentifier: { hash: storedIdentifier } },
     session: {
       expiresIn: sessionLifetimeSeconds,

@@ -1,4 +1,4 @@
-import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { passwordLength } from '#shared/contract/password';
 import { countEvent } from '#shared/observability/metrics';
 import type { BreachVerdict } from '#shared/passwords/breached';
@@ -13,8 +13,6 @@ export interface HookOptions {
   readonly refuseUncheckedPasswords: boolean;
 }
 
-type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
-
 /** The member of a route's body that holds a new password. */
 const newPasswordMembers: Readonly<Record<string, string>> = {
   '/sign-up/email': 'password',
@@ -22,13 +20,12 @@ const newPasswordMembers: Readonly<Record<string, string>> = {
   '/change-password': 'newPassword',
 };
 
-/** Runs before each route of the engine. */
+/** Runs before each route of the engine. It cannot see who is signed in by a bearer token: the engine looks later. */
 export function createBeforeHook(options: HookOptions) {
   return createAuthMiddleware(async (context) => {
     const body = (context.body ?? {}) as Record<string, unknown>;
     checkInput(body);
     await checkNewPassword(body[newPasswordMembers[context.path] ?? ''], options);
-    if (context.path === '/change-email') await requireFreshProof(context, body);
     // Whoever else is signed in may be the reason for the change.
     if (context.path === '/change-password')
       return { context: { body: { ...body, revokeOtherSessions: true } } };
@@ -54,28 +51,6 @@ async function checkNewPassword(password: unknown, { breachCheck, refuseUnchecke
       message: 'new passwords cannot be checked at the moment: try again shortly',
     });
   }
-}
-
-/** A change of the address needs the password, or a session that began a few minutes ago (OWASP ASVS 5.0, 7.5.1). */
-async function requireFreshProof(context: Context, body: Record<string, unknown>): Promise<void> {
-  const session = await getSessionFromCtx(context);
-  // The route itself refuses who is not signed in.
-  if (!session) return;
-  const { freshAge } = context.context.sessionConfig;
-  const ageMs = Date.now() - new Date(session.session.createdAt).getTime();
-  if (ageMs < freshAge * 1_000) return;
-  const account = await context.context.internalAdapter.findCredentialAccount(session.user.id);
-  const { password } = body;
-  const isOwner =
-    typeof password === 'string' &&
-    password.length <= passwordLength.max &&
-    !!account?.password &&
-    (await context.context.password.verify({ hash: account.password, password }));
-  if (isOwner) return;
-  throw new APIError('FORBIDDEN', {
-    code: 'SESSION_NOT_FRESH',
-    message: 'send the current password as "password", or sign in again first',
-  });
 }
 
 /** Runs after each route: remembers who the request turned out to be. */

@@ -1,3 +1,4 @@
+import { logger } from '#shared/observability/logger';
 import { countEvent } from '#shared/observability/metrics';
 import type { Passwords } from '#shared/passwords/passwords';
 import { findCurrentRequest } from '../request-state.ts';
@@ -19,8 +20,11 @@ export function createPasswordFunctions(passwords: Passwords) {
       return hash;
     },
     async verify({ hash, password }: { hash: string; password: string }): Promise<boolean> {
-      const { valid, unreadable, replacement } = await passwords.verify({ hash, password });
-      if (unreadable) countEvent('PasswordHashUnreadable');
+      const { valid, unreadable, reason, replacement } = await passwords.verify({ hash, password });
+      if (unreadable) {
+        countEvent('PasswordHashUnreadable');
+        logger.error('password hash cannot be read', { reason });
+      }
       const request = findCurrentRequest();
       if (request && replacement !== undefined) request.replacement = { from: hash, to: replacement };
       return valid;

@@ -206,21 +206,21 @@ begin
   end if;
 end $$;
 
-revoke execute on all functions in schema gatehouse from public;
-grant usage on schema gatehouse to gatehouse_auth, gatehouse_session_reader;
-grant execute on function gatehouse.admit, gatehouse.forgive_all_sign_ins to gatehouse_auth;
--- A backend that reads sessions looks for `gatehouse.session_token_hash(<token>)`.
-grant execute on function gatehouse.session_token_hash to gatehouse_session_reader;
-
--- provisional
+-- What a hash costs to check, as far as its family and parameters say (shared/passwords/families); null for argon2id
+-- with today's parameters, and for what no family reads. Nothing of a salt, a digest or a project's key is in it.
 create function gatehouse.password_cost(hash text) returns text
-language sql immutable parallel safe set search_path = ''
+language sql immutable strict parallel safe set search_path = ''
 as $$ select case
   when hash like '$argon2id$v=19$m=19456,t=2,p=1$%' then null
-  when hash like '$argon2%' then substring(hash from '^\$argon2\w+\$v=19\$[^$]+\$')
-  when hash like '$2%' then substring(hash from '^\$2\w\$\d\d\$')
-  when hash like '$fbscrypt%' then substring(hash from '^\$fbscrypt\$[^$]+\$')
-  when hash ~ '^[0-9a-f]{32}:[0-9a-f]+$' then '$scrypt$' end $$;
+  when hash ~ '^[0-9a-f]{32}:[0-9a-f]{128}$' then '$scrypt$'
+  else substring(hash from
+    '^\$(?:2[aby]\$\d\d\$|argon2id?\$v=19\$m=\d{1,10},t=\d{1,10},p=\d{1,3}\$|fbscrypt\$v=1,n=\d{1,2},r=\d{1,3},p=\d{1,3}(?=[,$]))')
+  end $$;
 create index account_password_cost_idx on "account" (gatehouse.password_cost("password"))
   where gatehouse.password_cost("password") is not null;
-grant execute on function gatehouse.password_cost to gatehouse_auth;
+
+revoke execute on all functions in schema gatehouse from public;
+grant usage on schema gatehouse to gatehouse_auth, gatehouse_session_reader;
+grant execute on function gatehouse.admit, gatehouse.forgive_all_sign_ins, gatehouse.password_cost to gatehouse_auth;
+-- A backend that reads sessions looks for `gatehouse.session_token_hash(<token>)`.
+grant execute on function gatehouse.session_token_hash to gatehouse_session_reader;

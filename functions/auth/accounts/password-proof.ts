@@ -1,0 +1,21 @@
+import { APIError, type getSessionFromCtx } from 'better-auth/api';
+import { passwordLength } from '#shared/contract/password';
+
+type Context = Parameters<typeof getSessionFromCtx>[0];
+
+/** Whether a password is the one of a signed-in user. */
+export async function isOwnPassword(
+  { context }: Context,
+  userId: string,
+  password: string,
+): Promise<boolean> {
+  if (password.length > passwordLength.max) return false;
+  const account = await context.internalAdapter.findCredentialAccount(userId);
+  if (!account?.password) return false;
+  return context.password.verify({ hash: account.password, password });
+}
+
+/** @throws APIError as the engine does for a wrong password */
+export function refuseWrongPassword(): never {
+  throw new APIError('BAD_REQUEST', { code: 'INVALID_PASSWORD', message: 'Invalid password' });
+}
