@@ -14,7 +14,6 @@ const problemCodes: Readonly<Record<string, ProblemCode>> = {
   PASSWORD_TOO_SHORT: 'PASSWORD_TOO_SHORT',
   PASSWORD_TOO_LONG: 'PASSWORD_TOO_LONG',
   PASSWORD_COMPROMISED: 'PASSWORD_COMPROMISED',
-  PASSWORD_CHECK_UNAVAILABLE: 'UNAVAILABLE',
   SESSION_NOT_FOUND: 'NOT_FOUND',
   CURRENT_SESSION: 'CURRENT_SESSION',
 };
@@ -30,8 +29,18 @@ const codesByStatus: Readonly<Record<number, ProblemCode>> = {
 
 /** What the engine says of a refusal in its body. */
 export interface EngineRefusal {
-  readonly code?: string;
-  readonly message?: string;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** A password service that did not answer in time may do so shortly. */
+const retryAfterSeconds = 10;
+
+/** The engine's failure that is not the caller's: for the one place that answers, logs and counts those. */
+export function toServerError(status: number, { code, message = '' }: EngineRefusal): Error {
+  if (code === 'PASSWORD_CHECK_UNAVAILABLE')
+    return new ProblemError('UNAVAILABLE', message, { retryAfterSeconds });
+  return new Error(`the engine answered ${status} (${code || 'no code'})`);
 }
 
 /** The engine's refusal as a problem document that its own client understands too. */

@@ -5,17 +5,22 @@ import { type DatabaseUnavailableError, StatementError } from '#shared/database/
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
 import { ProblemError } from '#shared/errors';
-import { clientAddress, type HttpAnswer, type HttpEvent } from '#shared/http/event';
+import type { HttpAnswer, HttpEvent } from '#shared/http/event';
 import { logger } from '#shared/observability/logger';
 import { createCostsInUse } from '#shared/passwords/costs-in-use';
 import { createPasswords } from '#shared/passwords/passwords';
 import { replaceHash } from './accounts/statements.ts';
-import { adapt, type EngineRefusal, toProblemError } from './answers.ts';
+import { adapt, type EngineRefusal, toProblemError, toServerError } from './answers.ts';
 import { record } from './audit-trail.ts';
 import { createEngine, type EngineOptions } from './engine/engine.ts';
 import { admit, SignInLockedError } from './limits.ts';
 import type { Deliver } from './mail.ts';
-import { findCurrentRequest, type RequestState, withRequestState } from './request-state.ts';
+import {
+  createRequestState,
+  findCurrentRequest,
+  type RequestState,
+  withRequestState,
+} from './request-state.ts';
 import { type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
 import { toHttpAnswer, toWebRequest } from './web-request.ts';
 
@@ -24,6 +29,7 @@ const failureStatus = 400;
 /** With it the engine tells of a user that could not be inserted. */
 const unprocessableStatus = 422;
 const forbiddenStatus = 403;
+const serverErrorStatus = 500;
 /** SQLSTATE that the database refuses the session of a banned user with (migration 0004). */
 const bannedState = 'GH403';
 
@@ -59,8 +65,9 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   const engine = createEngine({ ...options, database, pool, passwords });
 
   async function serve(event: HttpEvent, found: FoundRoute, request: RequestState): Promise<HttpAnswer> {
-    const startedAt = performance.now();
     await admit(database, found.route, event, request.email);
+    // From here on: the first statement also waits for a database that has to wake up, whoever asks.
+    const startedAt = performance.now();
     const response = await askEngine(engine, () => toWebRequest(event, options.issuer, found.path));
     if (request.outage && response.status >= failureStatus) throw request.outage;
     if (response.status >= failureStatus) return refuse(found.route, request, response);
@@ -77,7 +84,7 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
     async answer(event) {
       const found = requireOpenRoute(event);
       logger.appendKeys({ engine_route: found.name });
-      const request = startRequest(event, found.route);
+      const request = createRequestState(event, found.route);
       return withRequestState(request, () =>
         serve(event, found, request).catch((error) => rethrow(request, error)),
       );
@@ -90,20 +97,6 @@ function requireOpenRoute({ rawPath, requestContext }: APIGatewayProxyEventV2): 
   const found = findOpenRoute(requestContext.http.method, rawPath);
   if (!found) throw new ProblemError('NOT_FOUND', 'there is no such route below /api/auth');
   return found;
-}
-
-function startRequest(event: HttpEvent, route: OpenRoute): RequestState {
-  const { jsonBody } = event;
-  const isObject = typeof jsonBody === 'object' && jsonBody !== null && !Array.isArray(jsonBody);
-  const body = isObject ? (jsonBody as Record<string, unknown>) : {};
-  const email = body.email ?? body.newEmail;
-  return {
-    route,
-    body,
-    clientAddress: clientAddress(event),
-    email: typeof email === 'string' ? email.toLowerCase() : undefined,
-    outbox: [],
-  };
 }
 
 type Engine = ReturnType<typeof createEngine>;
@@ -119,7 +112,8 @@ async function askEngine(engine: Engine, createRequest: () => Request): Promise<
 async function refuse(route: OpenRoute, request: RequestState, response: Response): Promise<HttpAnswer> {
   const answer = await toHttpAnswer(response);
   const { code = '', message } = JSON.parse(answer.body || '{}') as EngineRefusal;
-  const refusal = { code: route.codes?.[code] ?? code, ...(message !== undefined && { message }) };
+  if (response.status >= serverErrorStatus) throw toServerError(response.status, { code, message });
+  const refusal = { code: route.codes?.[code] ?? code, message };
   record(request, { isGood: false, code: refusal.code });
   if (route.failures === 'engine') return answer;
   throw toProblemError(response.status, refusal);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseUnavailableError } from '#shared/database/errors';
+import { clientAddress, type HttpEvent } from '#shared/http/event';
 import type { OutgoingMail } from './mail.ts';
 import type { OpenRoute } from './routes.ts';
 
@@ -23,6 +24,20 @@ export interface RequestState {
   passwordHash?: string;
   /** What to store instead of a password's old hash now that the password has been seen. */
   replacement?: { readonly from: string; readonly to: string };
+}
+
+export function createRequestState(event: HttpEvent, route: OpenRoute): RequestState {
+  const { jsonBody } = event;
+  const isObject = typeof jsonBody === 'object' && jsonBody !== null && !Array.isArray(jsonBody);
+  const body = isObject ? (jsonBody as Record<string, unknown>) : {};
+  const email = body.email ?? body.newEmail;
+  return {
+    route,
+    body,
+    clientAddress: clientAddress(event),
+    email: typeof email === 'string' ? email.toLowerCase() : undefined,
+    outbox: [],
+  };
 }
 
 const requests = new AsyncLocalStorage<RequestState>();

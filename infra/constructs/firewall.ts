@@ -2,9 +2,9 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { EdgeSettings } from '../stacks/edge-stack.ts';
 
-const signInPathPrefix = '/api/auth/sign-';
+const signInPathPrefix = '/api/auth/sign';
 /**
- * Half of what the functions allow an address (functions/auth/limits.ts): behind CloudFront they count by its servers,
+ * Half of what the functions allow an address (functions/auth/routes.ts): behind CloudFront they count by its servers,
  * so that no single caller may use up what all callers of a server share.
  */
 const maxSignInsPerMinute = 15;

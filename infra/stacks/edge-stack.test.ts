@@ -67,7 +67,7 @@ test('an address that asks too often is answered with 429, and sign-ins have a l
     Limit: 15,
     EvaluationWindowSec: 60,
     ScopeDownStatement: {
-      ByteMatchStatement: { PositionalConstraint: 'STARTS_WITH', SearchString: '/api/auth/sign-' },
+      ByteMatchStatement: { PositionalConstraint: 'STARTS_WITH', SearchString: '/api/auth/sign' },
     },
   });
 });
