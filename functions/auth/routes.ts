@@ -166,17 +166,17 @@ export interface FoundRoute {
   readonly path: string;
 }
 
-const placeholder = /\/\{(?:\w+)\}$/;
+const lastSegment = /[^/]+$/;
+const placeholder = '{id}';
 
 /** The open route that a method and a whole path name, or undefined. */
 export function findOpenRoute(method: string, rawPath: string): FoundRoute | undefined {
   const asked = `${method} ${rawPath.slice(enginePath.length)}`;
-  const lastSlash = asked.lastIndexOf('/');
-  const segment = asked.slice(lastSlash + 1);
-  const named = `${asked.slice(0, lastSlash)}/{id}`;
-  const name = Object.hasOwn(openRoutes, asked) || segment === '' || placeholder.test(asked) ? asked : named;
+  if (asked.includes(placeholder)) return undefined;
+  const name = Object.hasOwn(openRoutes, asked) ? asked : asked.replace(lastSegment, placeholder);
   const route = Object.hasOwn(openRoutes, name) ? openRoutes[name] : undefined;
   if (!route) return undefined;
-  const path = route.engine.slice(route.engine.indexOf('/')).replace(placeholder, `/${segment}`);
-  return { name, route, path: `${enginePath}${path}` };
+  const path = route.engine.slice(route.engine.indexOf('/'));
+  const [segment = ''] = lastSegment.exec(asked) ?? [];
+  return { name, route, path: `${enginePath}${path.replace(placeholder, () => segment)}` };
 }
