@@ -7,14 +7,14 @@ import { readAuthorization } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
 import { type LocalRoute, localRoot, respondLocally, sendJson } from './local-route.ts';
 import type { Principals } from './principals.ts';
-import type { Service } from './service.ts';
+import type { Operation, RestAnswer, RestService, Service } from './service.ts';
 
 export interface AwsEndpointOptions {
   /** Port on 127.0.0.1, 0 for any free one; or the server that holds it. */
   readonly at: number | NetServer;
   readonly region: string;
   readonly principals: Principals;
-  readonly services: readonly Service[];
+  readonly services: readonly (Service | RestService)[];
   /** What else answers, below `/_local/`. Default: nothing but the endpoint's health. */
   readonly localRoutes?: readonly LocalRoute[];
   /** Gets what went wrong inside the endpoint itself. */
@@ -27,8 +27,11 @@ export interface AwsEndpoint {
 }
 
 /** A secret may have 64 KiB, which JSON escapes can make six times as long. */
-const maxRequestBytes = 1024 * 1024;
-const contentType = 'application/x-amz-json-1.1';
+const maxJsonBytes = 1024 * 1024;
+/** Lambda's 6 MB of a synchronous invocation. */
+const maxRestBytes = 6_291_456;
+const jsonType = 'application/x-amz-json-1.1';
+const restType = 'application/json';
 
 /**
  * One address for every emulated AWS service, for AWS_ENDPOINT_URL of the SDKs and `aws --endpoint-url`.
@@ -40,7 +43,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     const url = toUrl(request.url);
     if (url.pathname.startsWith(localRoot)) {
       void respondLocally(routes, request, response, url, (line) => options.log(`aws endpoint: ${line}`));
-    } else void respond(options, request, response);
+    } else void respond(options, request, response, url);
   });
   const port = await listenOnLoopback(server, options.at);
   return { url: `http://${host}:${port}`, close: () => closeServer(server) };
@@ -65,25 +68,23 @@ async function respond(
   options: AwsEndpointOptions,
   request: IncomingMessage,
   response: ServerResponse,
+  url: URL,
 ): Promise<void> {
   try {
-    send(response, 200, await answer(options, request));
+    send(response, await answer(options, request, url));
   } catch (error) {
     const { status, code, message } =
       error instanceof AwsError ? error : toInternalFailure(error, options.log);
     response.setHeader('x-amzn-errortype', code);
     if (!request.complete) response.setHeader('connection', 'close');
-    send(response, status, { __type: code, message });
+    const body = JSON.stringify({ __type: code, message });
+    send(response, { status, headers: { 'content-type': jsonType }, body });
   }
 }
 
-async function answer(options: AwsEndpointOptions, request: IncomingMessage): Promise<unknown> {
+async function answer(options: AwsEndpointOptions, request: IncomingMessage, url: URL): Promise<RestAnswer> {
   const { accessKeyId, region, service: name } = readAuthorization(request.headers.authorization);
-  const service = options.services.find((candidate) => candidate.name === name);
-  if (service === undefined) {
-    const known = options.services.map((candidate) => candidate.name).join(', ');
-    throw new AwsError('UnknownOperationException', `service ${name} is not emulated here, only: ${known}`);
-  }
+  const service = findService(options, name);
   if (region !== options.region) {
     throw new AwsError(
       'InvalidSignatureException',
@@ -91,24 +92,47 @@ async function answer(options: AwsEndpointOptions, request: IncomingMessage): Pr
     );
   }
   const caller = options.principals.identify(accessKeyId);
-  const [prefix, operationName = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
-  const isKnown = prefix === service.targetPrefix && Object.hasOwn(service.operations, operationName);
-  const operation = isKnown ? service.operations[operationName] : undefined;
-  if (operation === undefined) {
-    const target = JSON.stringify(request.headers['x-amz-target'] ?? null);
-    throw new AwsError('UnknownOperationException', `operation ${target} of ${name} is not emulated here`);
+  if ('respond' in service) {
+    const { method = '', headers } = request;
+    const { status, ...rest } = await service.respond(
+      { method, url, headers, body: await read(request, maxRestBytes) },
+      caller,
+    );
+    return { status, ...rest, headers: { 'content-type': restType, ...rest.headers } };
   }
-  return operation(await readJson(request), caller);
+  const operation = findOperation(service, String(request.headers['x-amz-target'] ?? ''));
+  const body = JSON.stringify(await operation(parseJson(await read(request, maxJsonBytes)), caller));
+  return { status: 200, headers: { 'content-type': jsonType }, body };
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const read = await readBody(request, maxRequestBytes);
-  if (!read.ok) {
-    const message = `request is ${read.reason} (max is ${maxRequestBytes} bytes)`;
-    throw new AwsError('RequestEntityTooLargeException', message, 413);
-  }
+function findService({ services }: AwsEndpointOptions, name: string): Service | RestService {
+  const service = services.find((candidate) => candidate.name === name);
+  if (service !== undefined) return service;
+  const known = services.map((candidate) => candidate.name).join(', ');
+  throw new AwsError('UnknownOperationException', `service ${name} is not emulated here, only: ${known}`);
+}
+
+function findOperation({ name, targetPrefix, operations }: Service, target: string): Operation {
+  const [prefix, operationName = ''] = target.split('.');
+  const operation =
+    prefix === targetPrefix && Object.hasOwn(operations, operationName)
+      ? operations[operationName]
+      : undefined;
+  if (operation !== undefined) return operation;
+  const asked = JSON.stringify(target || null);
+  throw new AwsError('UnknownOperationException', `operation ${asked} of ${name} is not emulated here`);
+}
+
+async function read(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const result = await readBody(request, maxBytes);
+  if (result.ok) return result.body;
+  const message = `request is ${result.reason} (max is ${maxBytes} bytes)`;
+  throw new AwsError('RequestEntityTooLargeException', message, 413);
+}
+
+function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(read.body.toString('utf8'));
+    return JSON.parse(body.toString('utf8'));
   } catch {
     throw new AwsError('SerializationException', 'request body is not valid JSON');
   }
@@ -119,12 +143,11 @@ function toInternalFailure(error: unknown, log: (line: string) => void): AwsErro
   return new AwsError('InternalFailure', 'the request failed for an unknown reason, see the log', 500);
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
+function send(response: ServerResponse, { status, headers, body }: RestAnswer): void {
   response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(text),
+    ...headers,
+    'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
   });
-  response.end(text);
+  response.end(body);
 }

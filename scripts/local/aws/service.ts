@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { Caller } from './principals.ts';
@@ -12,6 +13,28 @@ export interface Service {
   /** What stands before the dot in X-Amz-Target. */
   readonly targetPrefix: string;
   readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** A request to a service whose operations are told by method and path. */
+export interface RestRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An emulated service of AWS's REST-JSON protocol. */
+export interface RestService {
+  /** Signing name, as in a credential scope. */
+  readonly name: string;
+  /** @throws AwsError */
+  respond(request: RestRequest, caller: Caller): Promise<RestAnswer>;
 }
 
 /**

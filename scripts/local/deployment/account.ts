@@ -1,4 +1,5 @@
 import { startAwsEndpoint } from '../aws/endpoint.ts';
+import { createLambdaService, type LambdaService } from '../aws/lambda-service.ts';
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
@@ -24,17 +25,20 @@ export interface Account {
   readonly url: string;
   readonly principals: Principals;
   readonly secrets: Secrets;
+  /** Lets callers of the endpoint invoke functions, once there are some. */
+  readonly connectFunctions: LambdaService['connect'];
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
   const { region, awsPort, secretsFile, localRoutes, onProblem, scope } = options;
   const principals = createPrincipals();
   const secretsManager = createSecretsManager({ file: secretsFile });
+  const lambda = createLambdaService(onProblem);
   const endpoint = await startAwsEndpoint({
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service],
+    services: [secretsManager.service, lambda.service],
     localRoutes,
     log: onProblem,
   });
@@ -43,6 +47,7 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     url: endpoint.url,
     principals,
     secrets: { create: (secret) => createSecret(secretsManager, secret, options) },
+    connectFunctions: lambda.connect,
   };
 }
 

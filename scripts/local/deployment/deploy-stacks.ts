@@ -62,6 +62,7 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { issueCredentials } = principals;
   const functions = createLocalFunctions({ logs, freeze, launch, awsEndpointUrl, issueCredentials });
   await scope.defer(functions.close);
+  account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
   const services = { principals, secrets, functions, httpApi, invoke: functions.run };
   for (const stack of plan.stacks) {

@@ -19,6 +19,8 @@ interface LocalFunctionsOptions {
 /** The templates' functions. */
 export interface LocalFunctions extends Functions {
   readonly invoke: FunctionService['invoke'];
+  /** The ARN of a function, with or without a version or alias, by its deployed name or ARN. */
+  find(nameOrArn: string): string | undefined;
   /** The name that people know a function by: its bundle's. */
   nameOf(arn: string): string;
   invokeByName: InvokeByName;
@@ -69,6 +71,13 @@ export function createLocalFunctions(options: LocalFunctionsOptions): LocalFunct
     },
     publish: service.publish,
     setAlias: service.setAlias,
+    find: (nameOrArn) => {
+      const [name = '', qualifier] = nameOrArn
+        .replace(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:/, '')
+        .split(':');
+      const arn = arns.get(bundles.get(name) ?? '');
+      return qualifier === undefined || qualifier === unpublished ? arn : arn && `${arn}:${qualifier}`;
+    },
     nameOf,
     invokeByName: async (name, payload) => {
       const arn = arns.get(name);
