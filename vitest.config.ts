@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          setupFiles: 'tests/support/quiet.ts',
           env: { ...env, POWERTOOLS_LOG_LEVEL: 'SILENT' },
           ...withServers,
         },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AccountPage, accountLinks } from '#shared/contract/account-links';
+import { escapeHtml } from '#shared/escape-html';
 import { createHttpHandler } from '#shared/http/handler';
 import { context, createEvent } from '#shared/http/testing';
 import { createAccountPages } from './account.ts';
@@ -40,6 +41,8 @@ async function open(rawPath: string, query = '') {
 
 const textOf = (body: string, tag: string) =>
   new RegExp(`<${tag}(?: [^>]*)?>([^]*?)</${tag}>`).exec(body)?.[1] ?? '';
+const outcomesIn = (markup: string) =>
+  [...markup.matchAll(/<template data-outcome="(\w+)"/g)].map(([, name]) => name);
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 describe.each(pages)('the page %s', (page) => {
@@ -99,9 +102,20 @@ describe.each(pages)('the page %s', (page) => {
 
   it('has words for everything that may come of it', async () => {
     const { body } = await open(path, 'token=x');
-    const outcomes = [...body.matchAll(/<template data-outcome="(\w+)"/g)].map(([, name]) => name);
-    expect(outcomes).toEqual(expect.arrayContaining(['done', 'other', 'unreachable', ...errors]));
-    expect(new Set(outcomes).size).toBe(outcomes.length);
+    const [form = '', ...rest] = body.split('</form>');
+    expect(outcomesIn(form)).toEqual(expect.arrayContaining(['done', ...errors]));
+    expect(outcomesIn(rest.at(-1) ?? '')).toEqual(
+      expect.arrayContaining(['TOO_MANY_REQUESTS', 'UNAVAILABLE', 'unreachable', 'other']),
+    );
+  });
+
+  it('offers a new link where one of its outcomes leads to that, and not before', async () => {
+    const { body } = await open(path, 'token=x');
+    const forms = body.match(/<form [^>]*>/g) ?? [];
+    expect(forms[0]).not.toContain('hidden');
+    expect(forms.slice(1).map((form) => /\shidden\s/.test(form))).toEqual(
+      body.includes('data-next="new link"') ? [true] : [],
+    );
   });
 
   it.each(['', 'token=', 'tokens=x', 'code=x'])(
@@ -109,10 +123,32 @@ describe.each(pages)('the page %s', (page) => {
     async (query) => {
       const { status, body } = await open(path, query);
       expect(status).toBe(200);
-      expect(body).toContain(copy.pages[page].withoutToken.text);
-      expect(body).not.toMatch(/<form|<button|<template/);
+      expect(body).toContain(escapeHtml(copy.pages[page].withoutToken.text));
+      expect(body).not.toContain(`data-endpoint="${endpoint}"`);
     },
   );
+});
+
+describe.each(['verify', 'reset'] as const)('the page %s without a token', (page) => {
+  const { path, newLinkEndpoint } = accountLinks[page];
+
+  it('asks for an address to send a link to', async () => {
+    const { body } = await open(path);
+    expect(body.match(/<form /g)).toHaveLength(1);
+    expect(body).toContain(`novalidate data-endpoint="${newLinkEndpoint}"`);
+    expect(body).toMatch(/<label for="email">[^<]+<\/label>\s*<input id="email" name="email" type="email"/);
+    expect(outcomesIn(body)).toEqual(
+      expect.arrayContaining(['done', 'INVALID_REQUEST', 'TOO_MANY_REQUESTS', 'other']),
+    );
+  });
+
+  it('T19 has one word for whatever came of it', () => {
+    expect(copy.newLinks[page].outcomes.done.text).toMatch(/^If there is an account /);
+  });
+});
+
+it('an account is deleted by nobody without a link', async () => {
+  expect((await open('/account/delete')).body).not.toMatch(/<form|<button|<template/);
 });
 
 it('the new password is asked for twice, and never cut off', async () => {

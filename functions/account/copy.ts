@@ -3,6 +3,15 @@ import type { Copy } from './page-copy.ts';
 
 const { min, max } = passwordLength;
 
+const notThere =
+  'If it is not there in a few minutes, look for it among the spam, or reload this page and try again.';
+
+const invalidAddress = {
+  heading: 'This is not an e-mail address',
+  text: 'Enter it in full, such as name@example.com.',
+  next: 'again',
+} as const;
+
 /** The words of every page. */
 export const copy = {
   waiting: 'Please wait…',
@@ -11,6 +20,7 @@ export const copy = {
     heading: 'There is no such page',
     text: 'Open the link from our e-mail again, in full.',
   },
+  email: 'E-mail address',
   passwords: {
     first: 'New password',
     second: 'New password once more',
@@ -24,24 +34,24 @@ export const copy = {
       introduction: 'One click, and we know that this address is yours.',
       button: 'Verify my address',
       withoutToken: {
-        heading: 'This link is not complete',
-        text: 'Open the link from our e-mail again, in full. If that does not help, sign in to the app to get a new one.',
+        heading: 'You need a link from us',
+        text: 'Open the link from our e-mail, in full. If you have none that works, enter your address to get a new one.',
       },
       outcomes: {
         done: {
           heading: 'Your address is verified',
           text: 'You can close this page and sign in to the app.',
-          isFinal: true,
+          next: 'nothing',
         },
         TOKEN_EXPIRED: {
           heading: 'This link no longer works',
-          text: 'It has expired or was used already. Sign in to the app: if your address is not verified yet, you get a new link.',
-          isFinal: true,
+          text: 'It has expired. Enter your address, and we send you a new one.',
+          next: 'new link',
         },
         INVALID_TOKEN: {
           heading: 'This link is not valid',
-          text: 'Open the link from our newest e-mail again, in full, or sign in to the app to get a new one.',
-          isFinal: true,
+          text: 'Open the link from our newest e-mail again, in full, or enter your address to get a new one.',
+          next: 'new link',
         },
       },
     },
@@ -50,44 +60,39 @@ export const copy = {
       introduction: 'It takes the place of the old one, and all devices have to sign in again.',
       button: 'Change my password',
       withoutToken: {
-        heading: 'You need a link from us',
-        text: 'Say in the app that you have forgotten your password: you get an e-mail with a link to this page. If you have one already, open it again, in full.',
+        heading: 'Have you forgotten your password?',
+        text: 'Enter your address, and we send you a link to choose a new one.',
       },
       outcomes: {
         done: {
           heading: 'Your password is changed',
           text: 'You can close this page and sign in to the app with the new password.',
-          isFinal: true,
+          next: 'nothing',
         },
         mismatch: {
           heading: 'The two passwords differ',
           text: 'Enter the same one twice.',
-          isFinal: false,
+          next: 'again',
         },
         TOKEN_EXPIRED: {
           heading: 'This link no longer works',
-          text: 'It has expired, was used already, or a newer one was sent. Say in the app again that you have forgotten your password.',
-          isFinal: true,
-        },
-        INVALID_TOKEN: {
-          heading: 'This link is not valid',
-          text: 'Open the link from our newest e-mail again, in full, or say in the app again that you have forgotten your password.',
-          isFinal: true,
+          text: 'It has expired, was used already, or a newer one was sent. Enter your address to get a new one.',
+          next: 'new link',
         },
         PASSWORD_TOO_SHORT: {
           heading: 'This password is too short',
           text: `Choose one of at least ${min} characters.`,
-          isFinal: false,
+          next: 'again',
         },
         PASSWORD_TOO_LONG: {
           heading: 'This password is too long',
           text: `Choose one of at most ${max} characters.`,
-          isFinal: false,
+          next: 'again',
         },
         PASSWORD_COMPROMISED: {
           heading: 'This password is known to attackers',
           text: 'It is in collections of stolen passwords. Choose one that you use nowhere else.',
-          isFinal: false,
+          next: 'again',
         },
       },
     },
@@ -103,23 +108,37 @@ export const copy = {
         done: {
           heading: 'Your account is deleted',
           text: 'You can close this page.',
-          isFinal: true,
-        },
-        INVALID_TOKEN: {
-          heading: 'This link is not valid',
-          text: 'It has expired or was used already. If your account is still there, sign in to the app and ask for a new one.',
-          isFinal: true,
+          next: 'nothing',
         },
         NOT_FOUND: {
           heading: 'This link no longer works',
-          text: 'It has expired, was used already, or is for another account than the one signed in here.',
-          isFinal: true,
+          text: 'It has expired or was used already. If your account is still there, sign in to the app and ask for a new one.',
+          next: 'nothing',
         },
-        UNAUTHENTICATED: {
-          heading: 'You are signed out',
-          text: 'Nothing was deleted. Sign in to the app in this browser, then open the link from our e-mail again.',
-          isFinal: true,
+      },
+    },
+  },
+  newLinks: {
+    verify: {
+      button: 'Send me a new link',
+      outcomes: {
+        done: {
+          heading: 'Look into your mailbox',
+          text: `If there is an account with this address that is not verified yet, an e-mail with a new link is on its way. ${notThere}`,
+          next: 'nothing',
         },
+        INVALID_REQUEST: invalidAddress,
+      },
+    },
+    reset: {
+      button: 'Send me a link',
+      outcomes: {
+        done: {
+          heading: 'Look into your mailbox',
+          text: `If there is an account with this address, an e-mail with a link is on its way. ${notThere}`,
+          next: 'nothing',
+        },
+        INVALID_REQUEST: invalidAddress,
       },
     },
   },
@@ -127,22 +146,22 @@ export const copy = {
     TOO_MANY_REQUESTS: {
       heading: 'That was too often',
       text: 'Wait a few minutes, then try again.',
-      isFinal: false,
+      next: 'again',
     },
     UNAVAILABLE: {
       heading: 'That did not work just now',
       text: 'The service is not available for the moment. Try again in a minute.',
-      isFinal: false,
+      next: 'again',
     },
     unreachable: {
       heading: 'There was no answer',
       text: 'Check your connection to the internet, then try again.',
-      isFinal: false,
+      next: 'again',
     },
     other: {
       heading: 'That did not work',
       text: 'Try again in a minute. If it goes on, tell the people who run the app.',
-      isFinal: false,
+      next: 'again',
     },
   },
 } as const satisfies Copy;

@@ -7,13 +7,13 @@ import { InterruptedError, listenForInterruption } from '../local/interruption.t
 import { createScope, type Scope } from '../local/scope.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { formatProblem } from '../local/terminal/problem.ts';
+import type { Progress } from '../setup/progress.ts';
 import { findBaseImage } from './base/base-image.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkImage } from './checks/image.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkNeon } from './checks/neon.ts';
 import { findEngine } from './engine/find-engine.ts';
-import type { Progress } from './progress.ts';
 import { createReport, type Report } from './report.ts';
 
 const root = join(import.meta.dirname, '../..');

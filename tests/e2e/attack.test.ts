@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -23,16 +22,6 @@ async function countStatuses(answers: Promise<{ status: number }>[]): Promise<Re
   const counts: Record<number, number> = {};
   for (const { status } of await Promise.all(answers)) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
-}
-
-async function queryAsOwner(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(stack.postgres);
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 /** A GET with headers exactly as listed, name before value, which `fetch` would not send. */
@@ -121,7 +110,7 @@ describe('accounts and sessions', () => {
     const body = { email: 'twin@example.test', password: 'correct horse', name: 'Twin' };
     const signUps = Array.from({ length: 8 }, () => stack.send('POST', '/api/auth/sign-up/email', { body }));
     expect(await countStatuses(signUps)).toEqual({ 200: 8 });
-    const [row] = await queryAsOwner(
+    const [row] = await stack.queryAsOwner(
       'select count(*)::int as accounts from "account" a join "user" u on u."id" = a."userId" where u."email" = $1',
       [body.email],
     );
@@ -130,7 +119,7 @@ describe('accounts and sessions', () => {
 
   it('T16 the tokens of a deleted user are dead at once', async () => {
     const { userId, accessToken, sessionToken } = await stack.createPerson('gone@example.test');
-    await queryAsOwner('delete from "user" where "id" = $1', [userId]);
+    await stack.queryAsOwner('delete from "user" where "id" = $1', [userId]);
     for (const token of [accessToken, sessionToken]) expect(await readProfile(token)).toBe(401);
     const recreated = await stack.send('POST', '/api/profile', { token: accessToken, body: {} });
     expect(recreated.status).toBe(401);
@@ -237,10 +226,7 @@ describe('the limit of sign-ins', () => {
 
   it('T33 is evaded neither by spellings of the path nor by forged addresses', async () => {
     expect(await attempt('/api/auth/sign-in/email')).toBe(401);
-    const used = await queryAsOwner(
-      `update rate_limit set count = 1000, window_ends_at = now() + interval '1 hour' returning count`,
-    );
-    expect(used).not.toEqual([]);
+    expect(await stack.useUpLimits()).toBeGreaterThan(0);
     const spellings = [
       'sign-in/email',
       'sign-in%2femail',

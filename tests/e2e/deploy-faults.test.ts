@@ -1,8 +1,9 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack } from '../support/stack.ts';
 
 let folder: string;
@@ -45,8 +46,7 @@ it('a database secret without a value fails the schema step by its name', async 
 it('a malformed secret fails the schema step by its name, and never shows its value', async () => {
   const localDirectory = join(folder, 'local');
   const stack = await startTestStack({ localDirectory });
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
-  const secrets = new SecretsManagerClient({ endpoint: stack.aws, region: 'us-east-1', credentials });
+  const secrets = createSecretsClient(stack.aws);
   const malformed = { SecretId: 'gatehouse/dev/auth', SecretString: 'hunter2' };
   await secrets.send(new PutSecretValueCommand(malformed)).finally(async () => {
     secrets.destroy();

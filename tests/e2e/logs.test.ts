@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -19,10 +17,9 @@ it('T49 no password, token, cookie or address of the database reaches a log', as
   await stack.send('GET', '/api/profile', { token: accessToken });
   await stack.send('GET', '/api/auth/token', { token: sessionToken });
 
-  const folder = join(stack.localDirectory, 'logs');
-  const files = await readdir(folder);
-  const text = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
-  expect(files).toEqual(expect.arrayContaining(['access.log', 'auth.log', 'profile.log']));
+  const logs = await stack.readLogs();
+  const text = [...logs.values()].join('\n');
+  expect([...logs.keys()]).toEqual(expect.arrayContaining(['access.log', 'auth.log', 'profile.log']));
   expect(text).toContain('"route":"GET /api/profile"');
   const databasePassword = new URL(stack.postgres).password;
   for (const secret of [

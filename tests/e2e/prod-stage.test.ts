@@ -38,10 +38,19 @@ it('the main flow runs on this machine, with tokens of the stage’s own domain'
   expect((await stack.send('GET', '/api/profile', { token: accessToken })).status).toBe(401);
 });
 
-it('session cookies are for https alone', async () => {
+it('T32 cookies are for https alone, out of reach of scripts, lax, and of this host', async () => {
   const { credentials } = await stack.createPerson('grace@example.test');
-  const { headers } = await stack.send('POST', '/api/auth/sign-in/email', { body: credentials });
-  expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Secure-.*; Secure/)]);
+  const signedIn = await stack.send('POST', '/api/auth/sign-in/email', { body: credentials });
+  const [cookie = '', ...others] = signedIn.headers.getSetCookie();
+  expect(others).toEqual([]);
+  expect(cookie).toMatch(/^__Secure-better-auth\.session_token=/);
+  const attributes = cookie.split('; ').slice(1);
+  expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=604800', 'Path=/', 'SameSite=Lax', 'Secure']);
+  const headers = { cookie: cookie.split(';')[0] ?? '', origin: `https://${await domainOfProd()}` };
+  expect((await stack.send('GET', '/api/auth/me', { headers })).status).toBe(200);
+  const ended = (await stack.send('POST', '/api/auth/sign-out', { headers })).headers.getSetCookie();
+  expect(ended.length).toBeGreaterThan(1);
+  for (const one of ended) expect(one).toMatch(/^__Secure-better-auth\.\w+=; Max-Age=0;/);
 });
 
 it('what happens on AWS only is named', () => {

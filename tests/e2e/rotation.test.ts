@@ -1,18 +1,18 @@
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
-  SecretsManagerClient,
+  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 let stack: TestStack;
 let secrets: SecretsManagerClient;
 beforeAll(async () => {
   stack = await startTestStack();
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
-  secrets = new SecretsManagerClient({ endpoint: stack.aws, region: 'us-east-1', credentials });
+  secrets = createSecretsClient(stack.aws);
 });
 afterAll(async () => {
   secrets.destroy();

@@ -7,10 +7,11 @@ import { text } from 'node:stream/consumers';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
-  SecretsManagerClient,
+  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startStack } from '../../scripts/local/stack.ts';
+import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { projectFolder } from '../support/synthesized.ts';
 
@@ -21,8 +22,7 @@ let stack: TestStack;
 let client: SecretsManagerClient;
 beforeAll(async () => {
   stack = await startTestStack();
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
-  client = new SecretsManagerClient({ endpoint: stack.aws, region: 'us-east-1', credentials });
+  client = createSecretsClient(stack.aws);
 });
 afterAll(async () => {
   client.destroy();

@@ -1,5 +1,7 @@
+import type { RouteKeyOf } from '#shared/contract/routes';
 import type { HttpAnswer, HttpEvent } from '#shared/http/event';
-import { createEvent } from '#shared/http/testing';
+import { createHttpHandler } from '#shared/http/handler';
+import { context, createEvent } from '#shared/http/testing';
 import { createMessages } from '#shared/mail/messages';
 import { withRequest } from '#shared/observability/request-scope';
 import type { SecretVersions } from '#shared/secret-versions';
@@ -15,13 +17,20 @@ export const allowedOrigin = 'https://app.example.test';
 export const password = 'correct horse battery staple';
 export const secrets: SecretVersions = [{ version: 1, value: 'kIjHgFeDcBa9876543210ZyXwVuTsRqP' }];
 
-/** A deployed database with a signing key, a mail service, and the auth service on them. */
+/** Milliseconds that a mail may take where a test is not about time: a busy machine loses none. */
+const mailPatienceMs = 10_000;
+
+/**
+ * A deployed database with a signing key, a mail service, and the auth service on them. Without `evenTimeMs` its answers
+ * come as soon as they can.
+ */
 export async function startAuth(options: Partial<AuthOptions> = {}) {
   const database = await startDatabase();
   await deployDatabase(database);
   await database.asOwner((client) => ensureSigningKey(client, secrets));
   const mail = await startMail();
-  const service = createAuthService({
+  const deliver = createDeliver((work) => work(mail.mailer));
+  const settings: AuthOptions = {
     connection: connectionAs(database, 'auth'),
     secrets,
     issuer,
@@ -32,14 +41,24 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
     breachCheck: undefined,
     refuseUncheckedPasswords: false,
     messages: createMessages(),
-    deliver: createDeliver((work) => work(mail.mailer)),
-    evenTimeMs: 300,
+    deliver: options.evenTimeMs === undefined ? (mails) => deliver(mails, mailPatienceMs) : deliver,
+    evenTimeMs: 0,
     ...options,
-  });
-  const client = createClient(service);
+  };
+  const services: AuthService[] = [];
+  const createEnvironment = (differences: Partial<AuthOptions> = {}) => {
+    const service = createAuthService({ ...settings, ...differences });
+    services.push(service);
+    return createClient(service);
+  };
+  const client = createEnvironment();
   return {
     database,
     mailbox: mail.mailbox,
+    /** One more environment of the function, set up differently or not, on the same database and mail service. */
+    createEnvironment,
+    /** Sends mails in the time that a request has for them, as the function does. */
+    deliver,
     ...client,
     /** Signs up and verifies the address by the link of the mail. */
     async register(email: string, name = 'Ada') {
@@ -50,7 +69,7 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
     signIn: (email: string, extra: object = {}, headers: Record<string, string> = {}) =>
       client.post('/sign-in/email', { email, password, ...extra }, headers),
     async stop() {
-      await service.close();
+      await Promise.all(services.map((service) => service.close()));
       await mail.stop();
       await database.stop();
     },
@@ -64,36 +83,54 @@ export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 let requests = 0;
 /** From an address of its own, unless one is named: most tests are not about limits. */
-const nextAddress = () => `198.51.${Math.floor(requests / 250) % 250}.${(requests++ % 250) + 1}`;
+const nextAddress = () => `198.51.${Math.floor(requests / 250) % 250}.${(requests % 250) + 1}`;
 
 interface Sent {
   readonly headers?: Record<string, string>;
-  readonly body?: object;
+  readonly body?: object | undefined;
   readonly address?: string;
 }
 
+function createAuthEvent(
+  method: string,
+  path: string,
+  { headers: { cookie, ...headers } = {}, body, address }: Sent,
+) {
+  requests += 1;
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const event = createEvent(`${method} /api/auth${rawPath}`, {
+    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  Object.assign(event, { routeKey: 'ANY /api/auth/{proxy+}', rawQueryString });
+  Object.assign(event.requestContext, { requestId: `test-${requests}` });
+  Object.assign(event.requestContext.http, { sourceIp: address ?? nextAddress() });
+  return cookie === undefined ? event : { ...event, cookies: cookie.split('; ') };
+}
+
+/** A busy machine is not a function that has no time left. */
+const patientContext: typeof context = { ...context, getRemainingTimeInMillis: () => mailPatienceMs };
+
 function createClient(service: AuthService) {
-  const send = async (
-    method: string,
-    path: string,
-    { headers, body, address = nextAddress() }: Sent = {},
-  ) => {
-    const [rawPath = '', rawQueryString = ''] = path.split('?');
-    const event = createEvent(`${method} /api/auth${rawPath}`, {
-      headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    event.rawQueryString = rawQueryString;
-    event.requestContext.http.sourceIp = address;
-    const httpEvent: HttpEvent = { ...event, jsonBody: body };
-    const facts = { requestId: `test-${requests}`, clientAddress: address };
-    return readAnswer(await withRequest(facts, () => service.answer(httpEvent)));
+  const answer = (event: HttpEvent) => service.answer(event);
+  const handler = createHttpHandler<RouteKeyOf<'auth'>>({ 'ANY /api/auth/{proxy+}': answer });
+  /** What the service answers or throws. */
+  const send = async (method: string, path: string, sent: Sent = {}) => {
+    const event = createAuthEvent(method, path, sent);
+    const { requestId, http } = event.requestContext;
+    const facts = { requestId, clientAddress: http.sourceIp };
+    return readAnswer(await withRequest(facts, () => answer({ ...event, jsonBody: sent.body })));
   };
   return {
     send,
     get: (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers }),
     post: (path: string, body: object, headers: Record<string, string> = {}) =>
       send('POST', path, { headers, body }),
+    /** What the function answers a caller, failures too; the body travels as text. */
+    ask: async (method: string, path: string, sent: Sent = {}) =>
+      readAnswer(
+        (await handler(createAuthEvent(method, path, sent) as HttpEvent, patientContext)) as HttpAnswer,
+      ),
   };
 }
 

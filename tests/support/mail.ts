@@ -4,7 +4,8 @@ import { createPrincipals } from '../../scripts/local/aws/principals.ts';
 import { createMailbox, type MailControl } from '../../scripts/local/mail/mailbox.ts';
 import { createResendRoute } from '../../scripts/local/mail/resend-route.ts';
 
-const timeoutMs = 200;
+/** Beyond what any test waits for: the time of a request decides. */
+const timeoutMs = 30_000;
 
 /** The local mail service, the real SDK pointed at it, and its mailbox. */
 export async function startMail() {
@@ -27,6 +28,13 @@ export function findMail(mailbox: Pick<MailControl, 'list'>, to: string) {
   const mail = mailbox.list().find((candidate) => candidate.to === to);
   if (!mail) throw new Error(`no mail to ${to}`);
   return mail;
+}
+
+/** The link to a page of ours in a mail, as it is. @throws Error if there is none */
+export function linkIn({ text }: { readonly text: string }): string {
+  const link = /https?:\/\/\S+\/account\/\S+/.exec(text)?.[0];
+  if (!link) throw new Error('the mail has no link to a page');
+  return link;
 }
 
 /** The token of the link in a mail. @throws Error if there is none */

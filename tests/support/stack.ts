@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { type RunningStack, type StackOptions, startStack } from '../../scripts/local/stack.ts';
 import { findMail, tokenIn } from './mail.ts';
@@ -22,6 +23,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}) {
     ...stack,
     localDirectory,
     ...createClient(stack),
+    ...createOperator(stack),
     async stop() {
       await stack.stop();
       await rm(localDirectory, { recursive: true, force: true });
@@ -30,6 +32,38 @@ export async function startTestStack(options: Partial<StackOptions> = {}) {
 }
 
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>;
+
+/** What somebody with the owner's connection and the machine's files can do. */
+function createOperator({ postgres, logs }: Pick<RunningStack, 'postgres' | 'logs'>) {
+  const queryAsOwner = async (text: string, values: unknown[] = []) => {
+    const client = new pg.Client(postgres);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    queryAsOwner,
+    /** For tests that are not about limits: all of them come from one address. */
+    forgetLimits: () => queryAsOwner('delete from rate_limit'),
+    /** Limits that have been counted for have nothing left for an hour; answers how many. */
+    async useUpLimits(): Promise<number> {
+      const windowEnd = "window_ends_at = now() + interval '1 hour'";
+      return (await queryAsOwner(`update rate_limit set count = 1000, ${windowEnd} returning count`)).length;
+    },
+    /** Everything that the gateway, the functions and PostgreSQL have logged, by the name of the file. */
+    async readLogs(): Promise<ReadonlyMap<string, string>> {
+      const files = await readdir(logs);
+      return new Map(
+        await Promise.all(
+          files.map(async (file) => [file, await readFile(join(logs, file), 'utf8')] as const),
+        ),
+      );
+    },
+  };
+}
 
 interface Sent {
   readonly token?: string | undefined;

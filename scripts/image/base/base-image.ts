@@ -1,5 +1,5 @@
 import type { Docker } from '../../local/containers/docker.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../../setup/progress.ts';
 import { buildStandIn } from './stand-in.ts';
 
 /** The default of `ARG BASE_IMAGE` in functions/Dockerfile. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runCommand } from '../command.ts';
-import { ensureInstalled } from '../packages.ts';
-import type { Progress } from '../progress.ts';
+import { runCommand } from '../../setup/command.ts';
+import { ensureInstalled } from '../../setup/packages.ts';
+import type { Progress } from '../../setup/progress.ts';
 
 /** AWS's runtime interface client, which its own base images contain. Later ones must be tried first. */
 const clientVersion = '4.0.2';

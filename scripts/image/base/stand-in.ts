@@ -2,8 +2,8 @@ import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildImage } from '../../local/containers/build-image.ts';
 import type { Docker } from '../../local/containers/docker.ts';
-import { runCommand } from '../command.ts';
-import type { Progress } from '../progress.ts';
+import { runCommand } from '../../setup/command.ts';
+import type { Progress } from '../../setup/progress.ts';
 import { compileRuntimeClient } from './runtime-client.ts';
 
 /** As in AWS's base image for Node.js 24, where functions can tell. */

@@ -1,6 +1,6 @@
 import { type Docker, findDocker } from '../../local/containers/docker.ts';
 import type { Scope } from '../../local/scope.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../../setup/progress.ts';
 import { startEngine } from './start-engine.ts';
 
 /** The engine that runs already, or one of our own that ends with the scope. */

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { DockerError } from '../../local/containers/docker.ts';
 import type { Scope } from '../../local/scope.ts';
-import { runCommand } from '../command.ts';
-import { ensureInstalled } from '../packages.ts';
-import type { Progress } from '../progress.ts';
+import { runCommand } from '../../setup/command.ts';
+import { ensureInstalled } from '../../setup/packages.ts';
+import type { Progress } from '../../setup/progress.ts';
 
 /** It is up in half a second; a busy machine may need many times that. */
 const startTimeoutMs = 60_000;

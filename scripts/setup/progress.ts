@@ -1,4 +1,4 @@
-/** What every part of the preparation gets: somebody to tell what it does, and news of a Ctrl-C. */
+/** What preparations of this machine get: somebody to tell what they do, and news of a Ctrl-C. */
 export interface Progress {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;

@@ -23,7 +23,7 @@ export async function ensureInstalled(
   const names = missing.map((program) => packages[program] ?? program);
   if (process.getuid?.() !== 0 || commandsNamed('apt-get', process.env).length === 0) {
     throw new MissingProgramError(
-      `${missing.join(', ')} not found, and only root on Debian or Ubuntu can be helped: install and start Docker, then run this again`,
+      `${missing.join(', ')} not found, and only root on Debian or Ubuntu can be helped: install what provides them, then run this again`,
     );
   }
   say(`apt-get install ${names.join(' ')} (${missing.join(', ')} not found)`);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** A command that prepares the tests failed; the message has the end of what it printed. */
+/** A command that prepares tests failed; the message has the end of what it printed. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
