@@ -59,7 +59,9 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     if (isGood) audit({ event: 'email_change', outcome: 'requested', ...subject(request) });
   },
   session_revoke: (request, { isGood }) => {
-    if (isGood) audit({ event: 'session_revoke', outcome: 'one', ...subject(request) });
+    // The engine's client is told of no difference between a session that ended and one that never was.
+    if (isGood && request.did === 'revocation')
+      audit({ event: 'session_revoke', outcome: 'one', ...subject(request) });
   },
   sessions_revoke: (request, { isGood }) => {
     const outcome = request.route.engine === 'POST /revoke-sessions' ? 'all' : 'others';

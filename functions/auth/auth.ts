@@ -67,14 +67,15 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   async function serve(event: HttpEvent, found: FoundRoute, request: RequestState): Promise<HttpAnswer> {
     await admit(database, found.route, event, request.email);
     // From here on: the first statement also waits for a database that has to wake up, whoever asks.
-    const startedAt = performance.now();
+    const endsAt = performance.now() + evenTimeMs;
+    const remainingMs = () => Math.max(0, endsAt - performance.now());
     const response = await askEngine(engine, () => toWebRequest(event, options.issuer, found.path));
     if (request.outage && response.status >= failureStatus) throw request.outage;
     if (response.status >= failureStatus) return refuse(found.route, request, response);
     if (request.replacement) await storeReplacement(database, request);
-    const isSent = await deliver(request.outbox, evenTimeMs - (performance.now() - startedAt));
+    const isSent = await deliver(request.outbox, remainingMs());
     record(request, { isGood: true });
-    if (found.route.evenTime) await delay(Math.max(0, evenTimeMs - (performance.now() - startedAt)));
+    if (found.route.evenTime) await delay(remainingMs());
     // An answer to a sign-up says whether to wait for the mail or to ask for another.
     const members = found.route.audited === 'sign_up' ? { verificationEmailSent: isSent } : {};
     return adapt(await toHttpAnswer(response), found.route.status, members);

@@ -18,7 +18,8 @@ export class SignInLockedError extends ProblemError {}
 /**
  * Counts a request against every rule of its route in one statement (`gatehouse.admit`), so that limits hold across
  * all environments. Rules that go by account treat unknown accounts like known ones, and so tell nothing.
- * @throws ProblemError TOO_MANY_REQUESTS with the seconds to wait, SignInLockedError, DatabaseUnavailableError
+ * @throws ProblemError TOO_MANY_REQUESTS with the seconds to wait, INVALID_REQUEST for a crowd of session tokens,
+ * SignInLockedError, DatabaseUnavailableError
  */
 export async function admit(
   database: OneShotDatabase,
@@ -39,11 +40,12 @@ export async function admit(
 
 function admission({ limits, guarded }: OpenRoute, event: HttpEvent, email: string | undefined): Statement {
   const rules = limits.flatMap(({ per, name, max, windowSeconds }) => {
-    const whose = { address: '', account: email, session: sessionToken(event) }[per];
-    if (whose === undefined) return [];
-    return [
-      { key: `${name} ${per} ${whose}`, by_address: per === 'address', max, window_seconds: windowSeconds },
-    ];
+    const key = `${name} ${per}`;
+    const rule = { by_address: per === 'address', max, window_seconds: windowSeconds };
+    if (per === 'address') return [{ key, ...rule }];
+    const accounts = email === undefined ? [] : [email];
+    const counted = per === 'account' ? accounts : sessionTokens(event);
+    return counted.map((whose) => ({ key: `${key} ${whose}`, ...rule }));
   });
   return {
     text: 'select refused_by, retry_after_seconds from gatehouse.admit($1, $2, $3)',
@@ -51,11 +53,27 @@ function admission({ limits, guarded }: OpenRoute, event: HttpEvent, email: stri
   };
 }
 
-const bearerToken = /^bearer\s+([^.\s]+)/i;
-const cookieToken = /session_token=([^.;]+)/;
+const shownToken = /^(?:bearer\s|(?:__Secure-)?better-auth\.session_token\s*=)(.*)$/is;
+/** A browser may hold a cookie for each of a few domains and paths. */
+const maxShownTokens = 4;
 
-/** The session token that a request shows, by bearer or cookie, without the cookie's signature. */
-function sessionToken({ headers, cookies = [] }: HttpEvent): string | undefined {
-  const bearer = bearerToken.exec(headers.authorization ?? '');
-  return (bearer ?? cookieToken.exec(cookies.join('; ')))?.[1];
+/**
+ * The session tokens that a request shows, by bearer and by cookie, as the engine would read them: decoded, without
+ * quotes and signature. All count, since whoever guesses passwords might show decoys beside the one that is taken.
+ */
+function sessionTokens({ headers, cookies = [] }: HttpEvent): readonly string[] {
+  const values = [headers.authorization ?? '', ...cookies.join(';').split(';')].flatMap(
+    (text) => shownToken.exec(text.trim())?.[1] ?? [],
+  );
+  const tokens = new Set(values.map((value) => decode(value).replace(/[\s"]|\..*$/gs, '')));
+  if (tokens.size <= maxShownTokens) return [...tokens];
+  throw new ProblemError('INVALID_REQUEST', `the request shows ${tokens.size} session tokens: send one`);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

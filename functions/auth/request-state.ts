@@ -9,7 +9,7 @@ export interface RequestState {
   readonly route: OpenRoute;
   readonly clientAddress: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** The address of the account that the body names, in small letters. */
+  /** The address of the account that the request names, in small letters. */
   readonly email: string | undefined;
   /** Mails to send once the engine has answered well, hence after its transaction. */
   readonly outbox: OutgoingMail[];
@@ -17,7 +17,7 @@ export interface RequestState {
   userId?: string;
   sessionId?: string;
   /** What the request turned out to do, where its route does several things. */
-  did?: 'sign-up again' | 'email change' | 'deletion';
+  did?: 'sign-up again' | 'email change' | 'deletion' | 'revocation';
   /** The database could not be reached, whatever the engine made of it. */
   outage?: DatabaseUnavailableError;
   /** The hash made of the password that the request brought. */
@@ -30,7 +30,7 @@ export function createRequestState(event: HttpEvent, route: OpenRoute): RequestS
   const { jsonBody } = event;
   const isObject = typeof jsonBody === 'object' && jsonBody !== null && !Array.isArray(jsonBody);
   const body = isObject ? (jsonBody as Record<string, unknown>) : {};
-  const email = body.email ?? body.newEmail;
+  const email = route.names && body[route.names];
   return {
     route,
     body,

@@ -33,6 +33,8 @@ export interface OpenRoute {
   readonly codes?: Readonly<Record<string, string>>;
   /** Each is counted in this order until one is used up; addresses come first. */
   readonly limits: readonly LimitRule[];
+  /** The member of the body that names an account by its address. No other is heeded: it would be a decoy. */
+  readonly names?: 'email' | 'newEmail';
   /** Whether attempts count towards the lock of the account that the request names. */
   readonly guarded?: true;
   /** Whether a good answer takes the same time for everybody, since work depends on whether there is an account. */
@@ -59,11 +61,13 @@ const passwordChecks: LimitRule = { per: 'session', name: 'password', max: 5, wi
 
 const signUp = {
   failures: 'engine',
+  names: 'email',
   limits: [perAddress('sign-up', 30), mails],
   audited: 'sign_up',
 } as const;
 const signIn = {
   failures: 'engine',
+  names: 'email',
   limits: [perAddress('sign-in', 30)],
   guarded: true,
   audited: 'sign_in',
@@ -73,6 +77,7 @@ const session = { engine: 'GET /get-session', failures: 'engine', limits: usual 
 const requestReset = {
   engine: 'POST /request-password-reset',
   failures: 'engine',
+  names: 'email',
   limits: [perAddress('mail', 20), mails],
   evenTime: true,
   audited: 'password_reset_request',
@@ -108,6 +113,7 @@ export const openRoutes: Readonly<Record<string, OpenRoute>> = {
   'POST /send-verification-email': {
     engine: 'POST /send-verification-email',
     failures: 'engine',
+    names: 'email',
     limits: [perAddress('mail', 20), mails],
     evenTime: true,
     audited: 'email_verification_request',
@@ -134,6 +140,7 @@ export const openRoutes: Readonly<Record<string, OpenRoute>> = {
   'POST /change-email': {
     engine: 'POST /change-email',
     failures: 'engine',
+    names: 'newEmail',
     limits: [perAddress('mail', 20), passwordChecks, mails],
     evenTime: true,
     audited: 'email_change_request',

@@ -28,14 +28,19 @@ export function toWebRequest(event: APIGatewayProxyEventV2, issuer: string, path
 function toWebHeaders(event: APIGatewayProxyEventV2): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(event.headers)) {
-    if (value !== undefined && !claimPattern.test(name)) headers.set(name, value);
+    if (value !== undefined && !claimPattern.test(name)) headers.set(name, toHeaderValue(value));
   }
-  if (event.cookies?.length) headers.set('cookie', event.cookies.join('; '));
+  if (event.cookies?.length) headers.set('cookie', toHeaderValue(event.cookies.join('; ')));
   // Browsers send all Fetch Metadata headers or none. A lone mode is Node's own fetch, which sends no Origin
   // either: the engine would take it for a browser that hides its origin, and refuse every sign-up by a server.
   if (!headers.has('sec-fetch-site')) headers.delete('sec-fetch-mode');
   headers.set(clientAddressHeader, clientAddress(event));
   return headers;
+}
+
+/** What a Fetch header cannot hold becomes a question mark: the header stays, and means nothing else. */
+function toHeaderValue(value: string): string {
+  return value.replace(/[^\t\x20-\xff]/g, '?');
 }
 
 /** A Fetch response as a payload 2.0 answer: every `Set-Cookie` of its own in `cookies`. */

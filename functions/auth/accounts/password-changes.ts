@@ -3,7 +3,7 @@ import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
 import { storedIdentifier } from '../engine/verification-identifiers.ts';
 import { currentRequest } from '../request-state.ts';
-import { completeReset, voidOlderResets, voidResets } from './statements.ts';
+import { completeReset, voidLinks, voidOlderResets } from './statements.ts';
 
 /** Links to reset a password live an hour and work once. */
 export const resetLifetimeSeconds = 60 * 60;
@@ -26,7 +26,7 @@ export interface PasswordChanges {
   requestReset(user: PasswordOwner, token: string): Promise<void>;
   /** After a reset by mail: ends what the old password could have been used for, and tells the owner. */
   completeReset(user: PasswordOwner): Promise<void>;
-  /** After a change by whoever knew the old one: links to reset it are void, and the owner is told. */
+  /** After a change by whoever knew the old one: older links are void, and the owner is told. */
   complete(user: PasswordOwner): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function createPasswordChanges({
       tell(email, name);
     },
     async complete({ id, email, name }) {
-      await database.query(voidResets(id));
+      await database.query(voidLinks(id));
       tell(email, name);
     },
   };

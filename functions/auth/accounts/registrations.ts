@@ -33,6 +33,7 @@ interface User {
 
 export interface RegistrationOptions {
   readonly issuer: string;
+  readonly requireEmailVerification: boolean;
   readonly secrets: SecretVersions;
   readonly database: OneShotDatabase;
   readonly passwords: Passwords;
@@ -58,7 +59,7 @@ export interface Registrations {
  * password verified by its owner, who registers later (Sudhodanan and Paverd, "Pre-hijacked accounts", 2022).
  */
 export function createRegistrations(options: RegistrationOptions): Registrations {
-  const { issuer, secrets, database, passwords, messages } = options;
+  const { issuer, requireEmailVerification, secrets, database, passwords, messages } = options;
   const makeLink = async (content: VerificationClaims) =>
     `${issuer}${accountLinks.verify.path}?token=${await signVerificationToken(secrets, content)}`;
 
@@ -80,12 +81,19 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     const [owner] = await database.query(selectByAddress(newEmail));
     // The owner of the address is not asked, and nobody learns that there is one.
     if (owner) return;
-    const link = await makeLink({ sub: id, email, new_email: newEmail });
+    const { mark } = await readRegistration(id);
+    const link = await makeLink({
+      sub: id,
+      email,
+      new_email: newEmail,
+      ...(mark !== null && { registration: mark }),
+    });
     currentRequest().outbox.push({ to: newEmail, message: messages.verifyNewEmail({ link, minutes }) });
   }
 
-  async function changeTo(newEmail: string, { sub, email }: VerificationClaims): Promise<LinkOutcome> {
-    const [row] = await database.query(changeAddress(sub, email, newEmail));
+  async function changeTo(newEmail: string, content: VerificationClaims): Promise<LinkOutcome> {
+    const { sub, email, registration } = content;
+    const [row] = await database.query(changeAddress(sub, email, newEmail, registration));
     if (row?.changed) {
       const request = currentRequest();
       request.did = 'email change';
@@ -110,7 +118,8 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       const { outbox, body, passwordHash } = request;
       request.did = 'sign-up again';
       request.userId = user.id;
-      if (user.emailVerified) {
+      // Without verification an account is in use from the start: a sign-up must not change its password.
+      if (user.emailVerified || !requireEmailVerification) {
         const resetLink = `${issuer}${accountLinks.reset.path}`;
         outbox.push({ to: user.email, message: messages.accountExists({ name: user.name, resetLink }) });
         return;

@@ -17,8 +17,9 @@ export function createSessionEndpoints(database: OneShotDatabase) {
   const list = (userId: string) => database.query(selectSessions(userId));
   const revoke = async (userId: string, sessionId: string) => {
     if (!uuid.safeParse(sessionId).success) return false;
-    currentRequest().sessionId = sessionId;
-    return (await database.query(deleteSession(userId, sessionId))).length > 0;
+    const [revoked] = await database.query(deleteSession(userId, sessionId));
+    if (revoked) Object.assign(currentRequest(), { sessionId, did: 'revocation' });
+    return revoked !== undefined;
   };
 
   return {

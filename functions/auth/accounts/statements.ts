@@ -48,41 +48,45 @@ export function verifyAddress(userId: string, email: string, registration: strin
 }
 
 /**
- * Changes a user's address; links that the old one got are void. No row comes back if the user has neither address;
- * `changed` is false if the change was made before.
+ * Changes a user's address; links that the old one got are void. No row comes back if the user has neither address, or
+ * if the password has changed since the link was made: its owner may have done so to be rid of whoever asked for the
+ * change. `changed` is false if the change was made before.
  */
-export function changeAddress(userId: string, email: string, newEmail: string): Statement {
+export function changeAddress(
+  userId: string,
+  email: string,
+  newEmail: string,
+  registration: string | undefined,
+): Statement {
   return {
     text: `with current as (
-        select "id", "email", "name" from "user" where "id" = $1 and "email" in ($2, $3) for update),
+        select u."id", u."email", u."name" from "user" u where u."id" = $1 and (u."email" = $3 or (u."email" = $2
+          and $4::text is not distinct from (select ${mark} from "account" a where ${credential}))) for update),
       changed as (
         update "user" u set "email" = $3, "emailVerified" = true, "updatedAt" = now()
         from current where u."id" = current."id" and current."email" = $2 returning u."id"),
       voided as (delete from "verification" where "value" in (select "id"::text from changed))
       select current."name", exists (select from changed) as changed from current`,
-    values: [userId, email, newEmail],
+    values: [userId, email, newEmail, registration ?? null],
   };
 }
 
-/** How links to reset a password are stored; see engine/verification-identifiers.ts. */
-const resetIdentifiers = 'sha256/reset-password:%';
-
-/** Voids the links to reset a user's password that are older than the one just made. */
+/**
+ * Voids the links to reset a user's password that are older than the one just made. For how they are stored see
+ * engine/verification-identifiers.ts.
+ */
 export function voidOlderResets(userId: string, newestIdentifier: string): Statement {
   return {
     text: `delete from "verification" v using "verification" newest
-      where newest."identifier" = $2 and v."value" = $1 and v."identifier" like '${resetIdentifiers}'
+      where newest."identifier" = $2 and v."value" = $1 and v."identifier" like 'sha256/reset-password:%'
         and (v."createdAt", v."id") < (newest."createdAt", newest."id")`,
     values: [userId, newestIdentifier],
   };
 }
 
-/** Voids every link to reset a user's password. */
-export function voidResets(userId: string): Statement {
-  return {
-    text: `delete from "verification" where "value" = $1 and "identifier" like '${resetIdentifiers}'`,
-    values: [userId],
-  };
+/** Voids every link that a user has been mailed and that works once: to reset the password, to delete the account. */
+export function voidLinks(userId: string): Statement {
+  return { text: 'delete from "verification" where "value" = $1', values: [userId] };
 }
 
 /**
@@ -92,7 +96,7 @@ export function voidResets(userId: string): Statement {
 export function completeReset(userId: string, email: string, clientAddress: string): Statement[] {
   return [
     { text: 'delete from "session" where "userId" = $1', values: [userId] },
-    voidResets(userId),
+    voidLinks(userId),
     { text: 'update "user" set "emailVerified" = true where "id" = $1', values: [userId] },
     { text: 'select gatehouse.forgive_all_sign_ins($1, $2)', values: [email, clientAddress] },
   ];

@@ -18,7 +18,7 @@ const claims = z.object({
   email: z.string(),
   /** The address to change to; without it, `email` is what is verified. */
   new_email: z.string().optional(),
-  /** Which registration the link belongs to: one with another password since then makes it void. */
+  /** Which registration the link belongs to: another password since then makes it void. */
   registration: z.string().optional(),
 });
 

@@ -35,8 +35,12 @@ export function createBeforeHook(options: HookOptions) {
 
 /** Before the route, since a token for a reset is used up by looking at it. */
 async function checkNewPassword(password: unknown, { breachCheck, refuseUncheckedPasswords }: HookOptions) {
-  if (!breachCheck || typeof password !== 'string') return;
-  if (password.length < passwordLength.min || password.length > passwordLength.max) return;
+  if (typeof password !== 'string' || password.length > passwordLength.max) return;
+  // A character is a code point (NIST SP 800-63B-4 §3.1.1.2), where the engine counts two for an emoji.
+  if ([...password].length < passwordLength.min) {
+    throw new APIError('BAD_REQUEST', { code: 'PASSWORD_TOO_SHORT', message: 'Password too short' });
+  }
+  if (!breachCheck) return;
   const verdict = await breachCheck(password);
   if (verdict === 'unavailable') countEvent('BreachCheckFailed');
   if (verdict === 'breached') {

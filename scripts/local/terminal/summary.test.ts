@@ -23,6 +23,8 @@ it('fits 80 columns, is plain when nobody looks, and names everything', () => {
   const { api, aws, postgres, logs } = summary;
   for (const value of [api, aws, `${aws}/_local/`, postgres, logs, 'stage dev'])
     expect(text).toContain(value);
+  expect(text).toContain(`curl -i ${api}/api/auth/signup`);
+  expect(text).toContain(`the mail: ${aws}/_local/`);
   expect(text).toContain(
     [
       '  GET       /.well-known/openid-configuration  jwks',

@@ -25,7 +25,7 @@ const widestLine = 80;
 const valueColumn = 14;
 
 /** A person to register, as the first thing to try. */
-const firstPerson = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' };
+const firstPerson = { name: 'Ada', email: 'ada@example.com', password: 'violet ladders' };
 
 /** The screen shown when everything answers. At most 80 columns wide. */
 export function formatSummary(summary: Summary, stream: Writable): string {
@@ -49,6 +49,8 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     bold('Register somebody'),
     '',
     ...formatCurl(summary.api),
+    '',
+    `  Then follow the link in the mail: ${summary.aws}/_local/`,
     '',
     `Stop with Ctrl-C. ${bold('npm start -- --help')} lists the options.`,
     '',
@@ -83,7 +85,7 @@ function formatRoutes(routes: readonly SummaryRoute[]): string[] {
 
 function formatCurl(api: string): string[] {
   return [
-    `  curl -i ${api}/api/auth/sign-up/email \\`,
+    `  curl -i ${api}/api/auth/signup \\`,
     "    -H 'content-type: application/json' \\",
     `    -d '${JSON.stringify(firstPerson)}'`,
   ];
