@@ -9,7 +9,9 @@ import { jwksEnvironment } from './env.ts';
 
 const environment = parseEnvironment(jwksEnvironment);
 const database = createFunctionDatabase(environment.DATABASE_SECRET_ID);
-const keys = createKeySource({ load: () => loadKeySet(database) });
+/** So long, and for the `max-age` of the answers, a key that has been revoked may still be handed out. */
+const maxAgeMs = 30_000;
+const keys = createKeySource({ load: () => loadKeySet(database), maxAgeMs });
 
 /**
  * Verifiers keep the key set for minutes and answers come from memory: this is for whole fleets behind one address that

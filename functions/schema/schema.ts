@@ -2,17 +2,18 @@ import { type DatabaseConnection, databaseConnection } from '#shared/database/co
 import { applyMigrations, readMigrations } from '#shared/database/migrations';
 import { withOwnerConnection } from '#shared/database/owner';
 import { createRoles, type FunctionRole, setRolePassword } from '#shared/database/roles';
-import { audit } from '#shared/observability/audit';
+import type { KeyAnswer, KeyRequest } from '#shared/key-operations';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
+import { ensureSigningKey, operateKeys } from './keys/operations.ts';
 import { completeRoleSecret, type RoleSecret, readRoleSecret } from './role-secrets.ts';
-import { ensureSigningKey } from './signing-key.ts';
 
 export interface SchemaOptions {
   readonly ownerSecretId: string;
   readonly authSecretId: string;
   readonly roleSecretIds: Readonly<Record<FunctionRole, string>>;
   readonly migrationsFolder: URL;
+  readonly tokenLifetimeSeconds: number;
 }
 
 /** What one run changed; all empty or false when the database was up to date. */
@@ -32,6 +33,7 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
   const fresh = { fresh: true };
   const owner = await readSecret(options.ownerSecretId, databaseConnection, fresh);
   const secrets = await readSecret(options.authSecretId, secretVersions, fresh);
+  const { tokenLifetimeSeconds } = options;
   const migrations = await readMigrations(options.migrationsFolder);
   const roles = Object.entries(options.roleSecretIds) as [FunctionRole, string][];
 
@@ -40,14 +42,28 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
     const migrationsApplied = await applyMigrations(client, migrations);
     const roleSecrets = await Promise.all(roles.map(([role, secretId]) => readRoleSecret(role, secretId)));
     for (const { role, content } of roleSecrets) await setRolePassword(client, role, content.password);
-    const signingKeyMinted = await ensureSigningKey(client, secrets);
-    if (signingKeyMinted) audit({ event: 'key_rotation', outcome: 'completed' });
+    const signingKeyMinted = await ensureSigningKey(client, { secrets, tokenLifetimeSeconds });
     return {
       migrationsApplied,
       signingKeyMinted,
       connectionsWritten: await completeRoleSecrets(roleSecrets, owner),
     };
   });
+}
+
+/**
+ * Lists, rotates or revokes signing keys.
+ * @throws KeyRequestError, DatabaseUnavailableError, ConfigurationError; nothing has been changed then
+ */
+export async function changeKeys(
+  options: Pick<SchemaOptions, 'ownerSecretId' | 'authSecretId' | 'tokenLifetimeSeconds'>,
+  request: KeyRequest,
+): Promise<KeyAnswer> {
+  const fresh = { fresh: true };
+  const owner = await readSecret(options.ownerSecretId, databaseConnection, fresh);
+  const secrets = await readSecret(options.authSecretId, secretVersions, fresh);
+  const settings = { secrets, tokenLifetimeSeconds: options.tokenLifetimeSeconds };
+  return withOwnerConnection(owner, (client) => operateKeys(client, settings, request));
 }
 
 async function completeRoleSecrets(

@@ -14,8 +14,8 @@ import { type EnvironmentOf, ServiceFunction } from '../constructs/service-funct
 import type { DatabaseRole, ServiceSecrets } from '../constructs/service-secrets.ts';
 import { byName, constructId, resourceName } from '../names.ts';
 import { isInSteps } from '../settings/conflicts.ts';
+import { tokenLifetimeSeconds } from '../token-lifetime.ts';
 
-const secondsPerDay = 86_400;
 /** Services that functions call outside of AWS. The local stack has stand-ins for them, by these very addresses. */
 const outsideServices = {
   resend: 'https://api.resend.com',
@@ -108,7 +108,7 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       BREACHED_PASSWORDS: breachPolicy(settings),
       PRODUCT_NAME: settings.productName,
       ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-      TOKEN_LIFETIME_SECONDS: String(settings.tokenLifetimeDays * secondsPerDay),
+      TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
       REQUIRE_EMAIL_VERIFICATION: String(settings.requireEmailVerification),
     },
     jwks: { ...database('jwks'), ISSUER: issuer },

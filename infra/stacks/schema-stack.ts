@@ -8,6 +8,7 @@ import { type EnvironmentOf, ServiceFunction } from '../constructs/service-funct
 import type { ServiceSecrets } from '../constructs/service-secrets.ts';
 import { resourceName } from '../names.ts';
 import { removalPolicy } from '../removal.ts';
+import { tokenLifetimeSeconds } from '../token-lifetime.ts';
 
 /** How much longer the trigger waits than the function runs: it repeats a call that it gave up on. */
 const triggerMarginSeconds = 30;
@@ -30,7 +31,7 @@ export class SchemaStack extends Stack {
       name: 'schema',
       settings,
       imageDirectory,
-      environment: schemaVariables(secrets),
+      environment: schemaVariables(props),
       readableSecrets: [secrets.owner, secrets.auth, ...roleSecrets],
       writableSecrets: roleSecrets,
     });
@@ -57,7 +58,8 @@ export class SchemaStack extends Stack {
   }
 }
 
-function schemaVariables({ owner, auth, roles }: ServiceSecrets): EnvironmentOf<typeof schemaEnvironment> {
+function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf<typeof schemaEnvironment> {
+  const { owner, auth, roles } = secrets;
   return {
     OWNER_SECRET_ID: owner,
     AUTH_SECRET_ID: auth,
@@ -65,5 +67,6 @@ function schemaVariables({ owner, auth, roles }: ServiceSecrets): EnvironmentOf<
     JWKS_ROLE_SECRET_ID: roles.jwks,
     PROFILE_ROLE_SECRET_ID: roles.profile,
     HEALTH_ROLE_SECRET_ID: roles.health,
+    TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
   };
 }

@@ -4,19 +4,14 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { isLoopback } from '#shared/loopback';
 import { parseSecretName, type SecretName } from '#shared/secret-name';
-import { toAccountError } from './account-errors.ts';
-import { UsageError } from './errors.ts';
+import { toAccountError } from '../operator/account-errors.ts';
+import { UsageError } from '../operator/errors.ts';
+import { clientOptions, type Target } from '../operator/target.ts';
 import type { StoredValue } from './examine.ts';
-import type { Target } from './options.ts';
 
 /** An operator waits: longer than a function would, and not for ever. */
-const connectionTimeoutMs = 5_000;
 const requestTimeoutMs = 15_000;
-/** The local stack takes any credentials, in the region of an assembly that may go anywhere. */
-const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-const localRegion = 'us-east-1';
 /** The label of the version that readers get. */
 const currentStage = 'AWSCURRENT';
 
@@ -36,12 +31,17 @@ export interface Account {
 }
 
 export function createAccount(target: Target): Account {
-  const client = createClient(target);
+  const client = new SecretsManagerClient(clientOptions(target, requestTimeoutMs));
   const withErrors = async <T>(action: string, resource: string, work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
-      throw toAccountError(error, { action, resource, ...target });
+      throw toAccountError(error, {
+        service: 'Secrets Manager',
+        action: `secretsmanager:${action}`,
+        resource,
+        ...target,
+      });
     }
   };
   return {
@@ -58,23 +58,6 @@ export function createAccount(target: Target): Account {
       return VersionId;
     },
   };
-}
-
-function createClient({ endpointUrl, region }: Target): SecretsManagerClient {
-  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION } = process.env;
-  const isLocal = endpointUrl !== undefined && isLoopback(endpointUrl);
-  const needsCredentials = isLocal && !AWS_ACCESS_KEY_ID && !AWS_PROFILE;
-  const knownRegion = region ?? (isLocal ? (AWS_REGION ?? localRegion) : undefined);
-  return new SecretsManagerClient({
-    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-    ...(knownRegion !== undefined && { region: knownRegion }),
-    ...(needsCredentials && { credentials: localCredentials }),
-    requestHandler: {
-      connectionTimeout: connectionTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
-  });
 }
 
 /** Every stage's secrets. Listing cannot be restricted to some secrets by permissions, so neither is it here. */

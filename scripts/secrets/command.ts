@@ -1,6 +1,7 @@
+import { AccountError, UsageError } from '../operator/errors.ts';
 import { createAccount } from './account.ts';
 import { checkStage, formatCheck } from './check.ts';
-import { AccountError, UsageError, ValueError } from './errors.ts';
+import { ValueError } from './errors.ts';
 import { type Command, help, parseCommand } from './options.ts';
 import { setSecret } from './set.ts';
 import { readValue } from './value-input.ts';

@@ -1,14 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isPrivateEndpoint } from '#shared/loopback';
-import { UsageError } from './errors.ts';
-
-/** Which account, and which stage in it. */
-export interface Target {
-  readonly stage: string;
-  readonly region: string | undefined;
-  /** Of an emulator, such as the local stack; AWS itself by default. */
-  readonly endpointUrl: string | undefined;
-}
+import { UsageError } from '../operator/errors.ts';
+import { parseTarget, type Target, targetHelp, targetOptions } from '../operator/target.ts';
 
 export type Command =
   | { readonly name: 'help' }
@@ -27,9 +19,7 @@ shown; it is never an argument. check says of every secret of the stage whether 
   unread     it has a value that you may not read
 
 options:
-  --stage <name>        the stage, as in cdk.json
-  --region <name>       the stage's AWS region (default AWS_REGION, or that of your profile)
-  --endpoint-url <url>  an AWS endpoint other than AWS, such as the local stack's http://127.0.0.1:4566
+${targetHelp}
   --json                print what check found as one line of JSON
   --help                print this
 
@@ -62,9 +52,7 @@ function parseArguments(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        stage: { type: 'string' },
-        region: { type: 'string' },
-        'endpoint-url': { type: 'string' },
+        ...targetOptions,
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -77,20 +65,4 @@ function parseArguments(args: readonly string[]) {
     }
     throw new UsageError(`${message.split('\n')[0]?.toLowerCase().replace(/\.$/, '')}: ${howToGetHelp}`);
   }
-}
-
-interface TargetValues {
-  readonly stage?: string | undefined;
-  readonly region?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
-}
-
-function parseTarget({ stage, region, 'endpoint-url': endpointUrl }: TargetValues): Target {
-  if (!stage) throw new UsageError('say which stage, such as --stage dev');
-  if (endpointUrl !== undefined && !(URL.canParse(endpointUrl) && isPrivateEndpoint(endpointUrl))) {
-    throw new UsageError(
-      '--endpoint-url must be an https address, or http on this machine: a secret must not cross a network in the clear',
-    );
-  }
-  return { stage, region, endpointUrl };
 }

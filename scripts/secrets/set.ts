@@ -1,6 +1,7 @@
 import type { SecretName } from '#shared/secret-name';
+import { AccountError, UsageError } from '../operator/errors.ts';
 import type { Account } from './account.ts';
-import { AccountError, UsageError, ValueError } from './errors.ts';
+import { ValueError } from './errors.ts';
 import { describeFaults } from './faults.ts';
 import { operatorKinds, parseJson, type SecretKind } from './kinds.ts';
 

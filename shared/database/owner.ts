@@ -21,8 +21,11 @@ export async function withOwnerConnection<T>(
     connectionString: connection.url,
     connectionTimeoutMillis: connectionTimeoutMs,
   });
+  let isLost = false;
   // A connection lost between statements shows at the next one; without a listener it would end the process.
-  client.on('error', () => undefined);
+  client.on('error', () => {
+    isLost = true;
+  });
   try {
     await client.connect();
   } catch (thrown) {
@@ -31,7 +34,8 @@ export async function withOwnerConnection<T>(
   try {
     return await work(client);
   } finally {
-    await client.end();
+    // The driver would wait for ever for the end of a connection that has ended.
+    if (!isLost) await client.end();
   }
 }
 

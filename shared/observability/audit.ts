@@ -20,8 +20,8 @@ interface AuditOutcomes {
   session_revoke: 'one' | 'others' | 'all';
   account_deletion: 'requested' | 'completed';
   breached_password_refused: 'refused';
-  /** A signing key was minted. */
-  key_rotation: 'completed';
+  /** `completed`: a signing key was minted. */
+  key_rotation: 'completed' | 'revoked';
 }
 
 /** Whom an event is about, as far as it is known. */
@@ -30,6 +30,8 @@ interface AuditSubject {
   readonly user_id?: string | undefined;
   /** A uuid, as above. For `session_revoke` the session revoked, else the one that acts or begins. */
   readonly session_id?: string | undefined;
+  /** Of a signing key: a uuid, as above. */
+  readonly key_id?: string | undefined;
   /** An e-mail address as the caller wrote it, whatever that is. It is not logged: its pseudonym `account` is. */
   readonly email?: unknown;
 }
@@ -49,13 +51,14 @@ const auditLogger = new Logger({ logLevel: 'INFO', jsonReplacerFn: redact });
  * trace, client address and user agent. Never an address, password, token, cookie or hash: only the members named
  * in the types are read, and each is written only if it has the form that it should have.
  */
-export function audit({ event, outcome, user_id, session_id, email }: AuditEvent): void {
+export function audit({ event, outcome, user_id, session_id, key_id, email }: AuditEvent): void {
   const request = currentRequestScope();
   auditLogger.info('audit', {
     event,
     outcome,
     user_id: uuidOf(user_id),
     session_id: uuidOf(session_id),
+    key_id: uuidOf(key_id),
     account: pseudonymOf(email),
     client_address: request?.clientAddress && isIP(request.clientAddress) ? request.clientAddress : undefined,
     user_agent: request?.userAgent && readable(request.userAgent),

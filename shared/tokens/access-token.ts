@@ -27,10 +27,15 @@ export interface AccessTokenVerifierOptions {
   readonly now?: () => number;
 }
 
-export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims>;
+/** The claims of a good token, and the key it was verified with. */
+export interface VerifiedToken extends AccessTokenClaims {
+  readonly kid: string;
+}
+
+export type AccessTokenVerifier = (token: string) => Promise<VerifiedToken>;
 
 /**
- * Makes a verifier of this service's access tokens (RFC 7519, RFC 8725). It answers the claims.
+ * Makes a verifier of this service's access tokens (RFC 7519, RFC 8725). It answers the claims and the key's id.
  * It throws ProblemError UNAUTHENTICATED for any token that is not exactly one of ours, and whatever the key
  * source throws when it has no keys at all. Verdicts are never cached.
  */
@@ -49,7 +54,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
         clockTolerance: clockToleranceSeconds,
         currentDate,
       });
-      return readClaims(payload, currentDate);
+      return { ...readClaims(payload, currentDate), kid: keyId };
     } catch (cause) {
       if (cause instanceof errors.JOSEError) throw refuse(describe(cause), cause);
       throw cause;

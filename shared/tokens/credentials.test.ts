@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AccessTokenClaims } from '#shared/contract/claims';
+import type { VerifiedToken } from '#shared/tokens/access-token';
 import { openSession } from '#shared/tokens/credentials';
 
-const verify = vi.fn(async () => ({ sub: 'user', sid: 'session' }) as AccessTokenClaims);
+const verify = vi.fn(async () => ({ sub: 'user', sid: 'session', kid: 'key' }) as VerifiedToken);
 const open = (authorization: string | undefined) => openSession(authorization, verify);
 
 describe('an Authorization header', () => {
   it('with an access token opens the session it names', async () => {
-    await expect(open('Bearer aaa.bbb.ccc')).resolves.toMatchObject({ values: ['session', 'user'] });
+    await expect(open('Bearer aaa.bbb.ccc')).resolves.toMatchObject({ values: ['session', 'user', 'key'] });
   });
 
   it.each([

@@ -26,8 +26,9 @@ export async function openSession(
     // A session token may come with the cookie's signature behind a dot: the token alone is the secret looked up.
     return { text: 'select gatehouse.open_session_by_token($1)', values: [parts[0]] };
   }
-  const { sid, sub } = await verifyAccessToken(token);
-  return { text: 'select gatehouse.open_session($1, $2)', values: [sid, sub] };
+  const { sid, sub, kid } = await verifyAccessToken(token);
+  // With the key: it may have been revoked since this environment has read it.
+  return { text: 'select gatehouse.open_session($1, $2, $3)', values: [sid, sub, kid] };
 }
 
 function readBearer(authorization: string | undefined): string {

@@ -7,22 +7,18 @@ export interface KeySet {
   readonly keys: readonly JWK[];
 }
 
-/** A key is published until the tokens it signed have expired: tokens live at most 30 days. */
-const publishedAfterExpiry = '30 days';
-
 /** Only these members of an RSA key leave the database, whatever else a row may hold (RFC 7518 §6.3.1). */
 const publicMembers = ['kty', 'n', 'e'] as const;
 
 /**
- * Reads the public keys of the database, newest first, in one round trip. The role needs no private column.
+ * Reads the keys that are published now, newest first, in one round trip: those that sign, will sign, or have signed
+ * tokens that may still be good. The role sees no private column.
  * @throws DatabaseUnavailableError, StatementError
  */
 export async function loadKeySet(database: OneShotDatabase): Promise<KeySet> {
   const rows = await database.query({
-    text: `select "id", "publicKey" from "jwks"
-      where "alg" = $1 and ("expiresAt" is null or "expiresAt" > now() - $2::interval)
-      order by "createdAt" desc, "id"`,
-    values: [accessTokenAlgorithm, publishedAfterExpiry],
+    text: 'select "id", "publicKey" from gatehouse.published_key where "alg" = $1 order by "createdAt" desc, "id"',
+    values: [accessTokenAlgorithm],
   });
   return { keys: rows.map(({ id, publicKey }) => toPublicKey(String(id), JSON.parse(String(publicKey)))) };
 }

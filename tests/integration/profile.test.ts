@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RouteKeyOf } from '#shared/contract/routes';
 import { createOneShotDatabase } from '#shared/database/one-shot';
@@ -7,7 +8,13 @@ import { context, createEvent } from '#shared/http/testing';
 import { createAccessTokenVerifier } from '#shared/tokens/access-token';
 import { createTestKey, goodClaims, signToken, type TestKey } from '#shared/tokens/testing';
 import { createProfileRoutes } from '../../functions/profile/profile.ts';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  connectionAs,
+  deployDatabase,
+  publishKey,
+  startDatabase,
+  type TestDatabase,
+} from '../support/database.ts';
 
 let database: TestDatabase;
 let key: TestKey;
@@ -28,7 +35,8 @@ interface Answer {
 beforeAll(async () => {
   database = await startDatabase();
   await deployDatabase(database);
-  key = await createTestKey('key-1');
+  key = await createTestKey(randomUUID());
+  await publishKey(database, key);
   const verifyAccessToken = createAccessTokenVerifier({
     issuer: String(goodClaims.iss),
     audience: String(goodClaims.aud),
@@ -70,7 +78,7 @@ async function createUserToken(): Promise<string> {
   const { rows } = await database.asOwner((client) =>
     client.query(
       `with person as (insert into "user" ("name", "email") values ($1, $1) returning "id")
-       insert into "session" ("userId", "token", "expiresAt") select "id", $1, now() + interval '1 hour' from person
+       insert into "session" ("userId", "token", "expiresAt") select "id", gatehouse.session_token_hash($1), now() + interval '1 hour' from person
        returning "id" as sid, "userId" as sub`,
       [`person-${people}`],
     ),
@@ -125,7 +133,9 @@ describe('GET /api/profile', () => {
       expect(answer).toMatchObject({ status: 401 });
     }
     await database.asOwner((client) =>
-      client.query('delete from "session" where "token" = $1', [`person-${people}`]),
+      client.query('delete from "session" where "token" = gatehouse.session_token_hash($1)', [
+        `person-${people}`,
+      ]),
     );
     expect(await call('GET /api/profile', { token: ada })).toMatchObject({ status: 401 });
   });

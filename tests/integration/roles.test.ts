@@ -33,7 +33,9 @@ describe('least privilege', () => {
     ['jwks', 'select "privateKey" from "jwks"'],
     ['jwks', 'select * from "jwks"'],
     ['jwks', 'insert into "jwks" ("publicKey", "privateKey") values (1, 2)'],
+    ['jwks', 'select * from gatehouse.signing_key'],
     ['profile', 'select "privateKey" from "jwks"'],
+    ['profile', 'select * from gatehouse.signing_key'],
     ['profile', 'delete from user_profile'],
     ['profile', 'alter table user_profile disable row level security'],
     ['profile', 'create table public.mine (id int)'],
@@ -42,6 +44,7 @@ describe('least privilege', () => {
     ['health', 'select gatehouse.open_session(gen_random_uuid(), gen_random_uuid())'],
     ['auth', 'insert into "jwks" ("publicKey", "privateKey") values (1, 2)'],
     ['auth', 'update "jwks" set "privateKey" = null'],
+    ['auth', 'update "jwks" set "signsFrom" = now()'],
     ['auth', 'select * from user_profile'],
     ['auth', "select gatehouse.open_session_by_token('x')"],
   ];
@@ -56,7 +59,10 @@ describe('least privilege', () => {
   it.each<[FunctionRole, string]>([
     ['jwks', 'select "id", "publicKey", "createdAt", "expiresAt", "alg" from "jwks"'],
     ['profile', 'select "id", "publicKey" from "jwks"'],
+    ['jwks', 'select * from gatehouse.published_key'],
+    ['profile', 'select * from gatehouse.published_key'],
     ['auth', 'select "privateKey" from "jwks"'],
+    ['auth', 'select "privateKey" from gatehouse.signing_key'],
     ['auth', 'select * from "user", "session", "account", "verification"'],
     ['health', 'select 1'],
   ])('the %s role may: %s', async (role, text) => {

@@ -7,7 +7,7 @@ import { withRequest } from '#shared/observability/request-scope';
 import type { SecretVersions } from '#shared/secret-versions';
 import { type AuthOptions, type AuthService, createAuthService } from '../../functions/auth/auth.ts';
 import { createDeliver } from '../../functions/auth/mail.ts';
-import { ensureSigningKey } from '../../functions/schema/signing-key.ts';
+import { ensureSigningKey } from '../../functions/schema/keys/operations.ts';
 import { connectionAs, deployDatabase, startDatabase } from './database.ts';
 import { findMail, startMail, tokenIn } from './mail.ts';
 
@@ -15,6 +15,7 @@ export const issuer = 'https://api.example.test';
 export const audience = 'https://app.example.test';
 export const allowedOrigin = 'https://app.example.test';
 export const password = 'correct horse battery staple';
+export const tokenLifetimeSeconds = 3_600;
 export const secrets: SecretVersions = [{ version: 1, value: 'kIjHgFeDcBa9876543210ZyXwVuTsRqP' }];
 
 /** Milliseconds that a mail may take where a test is not about time: a busy machine loses none. */
@@ -27,7 +28,7 @@ const mailPatienceMs = 10_000;
 export async function startAuth(options: Partial<AuthOptions> = {}) {
   const database = await startDatabase();
   await deployDatabase(database);
-  await database.asOwner((client) => ensureSigningKey(client, secrets));
+  await database.asOwner((client) => ensureSigningKey(client, { secrets, tokenLifetimeSeconds }));
   const mail = await startMail();
   const deliver = createDeliver((work) => work(mail.mailer));
   const settings: AuthOptions = {
@@ -36,7 +37,7 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
     issuer,
     audience,
     allowedOrigins: [allowedOrigin],
-    tokenLifetimeSeconds: 3_600,
+    tokenLifetimeSeconds,
     requireEmailVerification: true,
     breachCheck: undefined,
     refuseUncheckedPasswords: false,

@@ -3,6 +3,7 @@ import type { DatabaseConnection } from '#shared/database/connection';
 import { applyMigrations, readMigrations } from '#shared/database/migrations';
 import { withOwnerConnection } from '#shared/database/owner';
 import { createRoles, type FunctionRole, functionRoles, setRolePassword } from '#shared/database/roles';
+import type { TestKey } from '#shared/tokens/testing';
 import { startNeonProxy } from '../../scripts/local/postgres/neon/proxy.ts';
 import { startTestPostgres } from '../../scripts/local/postgres/test-postgres.ts';
 
@@ -37,6 +38,16 @@ export async function deployDatabase({ asOwner }: TestDatabase): Promise<void> {
     for (const role of Object.keys(functionRoles) as FunctionRole[])
       await setRolePassword(client, role, rolePassword);
   });
+}
+
+/** Publishes the public half of a key whose id is a uuid, as one that signs. */
+export async function publishKey({ asOwner }: TestDatabase, { kid, publicJwk }: TestKey): Promise<void> {
+  await asOwner((client) =>
+    client.query(
+      `insert into "jwks" ("id", "publicKey", "privateKey", "alg") values ($1, $2, '""', 'RS256')`,
+      [kid, JSON.stringify(publicJwk)],
+    ),
+  );
 }
 
 /** The connection of a function's role. */

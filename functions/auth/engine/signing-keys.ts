@@ -1,12 +1,16 @@
 import type { Jwk } from 'better-auth/plugins/jwt';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 
-/** How long an environment signs with the keys it has read, in milliseconds. */
-const maxAgeMs = 300_000;
+/**
+ * How long an environment signs with the key it has read, in milliseconds: so long it goes on with one that has been
+ * revoked, whose tokens nobody takes. The schedule allows for five minutes (migration 0005).
+ */
+const maxAgeMs = 60_000;
 
 /**
- * The signing keys as Better Auth's jwt plugin reads them, private parts still encrypted, kept per environment
- * so that a token costs no round trip for its key.
+ * The signing key as Better Auth's jwt plugin reads it, the private part still encrypted, kept per environment so that
+ * a token costs no round trip for its key. It alone is answered, and without an end: the plugin would choose by the
+ * machine's clock, which may run ahead of the schedule.
  */
 export function createSigningKeys(
   database: OneShotDatabase,
@@ -17,7 +21,7 @@ export function createSigningKeys(
   return async function getSigningKeys() {
     if (cached && now() - cached.readAt < maxAgeMs) return cached.keys;
     const rows = await database.query({
-      text: 'select "id", "publicKey", "privateKey", "createdAt", "expiresAt", "alg" from "jwks"',
+      text: 'select "id", "publicKey", "privateKey", "createdAt", "alg" from gatehouse.signing_key',
     });
     cached = { keys: rows as unknown as Jwk[], readAt: now() };
     return cached.keys;

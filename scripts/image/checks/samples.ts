@@ -60,7 +60,7 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     },
     bad: refused,
   },
-  // It takes no event, and does the same work again without harm.
+  // An event that names nothing to do with keys deploys, which does the same work again without harm.
   schema: {
     good: { event: {}, expected: /^\{/ },
     bad: { event: noEvent, expected: /^\{/ },

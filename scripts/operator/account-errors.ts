@@ -1,7 +1,10 @@
 import { AccountError } from './errors.ts';
 
-/** What was asked of Secrets Manager, and where. */
+/** What was asked of AWS, and where. */
 interface Request {
+  /** As people call it: `Secrets Manager`. */
+  readonly service: string;
+  /** As IAM calls it: `secretsmanager:GetSecretValue`. */
   readonly action: string;
   readonly resource: string;
   readonly region: string | undefined;
@@ -29,18 +32,18 @@ export function toAccountError(error: unknown, request: Request): AccountError {
 }
 
 function describe(name: string, code: string, message: string, request: Request): string {
-  const { action, resource, endpointUrl, region } = request;
+  const { service, action, resource, endpointUrl, region } = request;
   if (name === 'CredentialsProviderError') return `no AWS credentials found: ${signInRemedy}`;
   if (message.startsWith('Region is missing')) return 'no AWS region known: give --region or set AWS_REGION';
   if (refusedCredentials.includes(name)) {
     return `AWS does not take these credentials (${name}): ${signInRemedy}; check --region${region ? ` ${region}` : ''} too`;
   }
   if (name === 'AccessDeniedException') {
-    return `secretsmanager:${action} on ${resource} is not allowed: let your role do that, or use another AWS_PROFILE`;
+    return `${action} on ${resource} is not allowed: let your role do that, or use another AWS_PROFILE`;
   }
   if (name === 'TimeoutError' || connectionCodes.includes(code)) {
-    const endpoint = endpointUrl ?? `Secrets Manager${region ? ` in ${region}` : ''}`;
+    const endpoint = endpointUrl ?? `${service}${region ? ` in ${region}` : ''}`;
     return `${endpoint} cannot be reached (${code || name}): check the network, --region and --endpoint-url`;
   }
-  return `secretsmanager:${action} on ${resource} failed (${name})`;
+  return `${action} on ${resource} failed (${name})`;
 }

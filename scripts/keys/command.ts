@@ -1,0 +1,43 @@
+import { keyAnswer, keyRequestErrorName } from '#shared/key-operations';
+import { AccountError, UsageError } from '../operator/errors.ts';
+import { FunctionError, invokeFunction } from '../operator/invoke.ts';
+import { type Command, help, parseCommand } from './options.ts';
+import { formatAnswer } from './report.ts';
+
+const { stdout, stderr } = process;
+
+const exitCodes = { done: 0, refused: 1, failed: 2 } as const;
+
+/** Runs `npm run keys` and gives the exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    await run(parseCommand(args));
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof FunctionError) return reportFailure(error);
+    if (!(error instanceof UsageError || error instanceof AccountError)) throw error;
+    stderr.write(`error: ${error.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+async function run(command: Command): Promise<void> {
+  if (command.name === 'help') {
+    stdout.write(help);
+    return;
+  }
+  const { target, request, json } = command;
+  const answer = await invokeFunction(target, 'schema', request, keyAnswer);
+  stdout.write(json ? `${JSON.stringify(answer)}\n` : formatAnswer(request, answer));
+}
+
+function reportFailure({ message, errorType }: FunctionError): number {
+  if (errorType === keyRequestErrorName) {
+    stderr.write(`error: ${message}\n`);
+    return exitCodes.refused;
+  }
+  stderr.write(
+    `error: the keys could not be worked on (${errorType}): ${message}. list shows where they stand\n`,
+  );
+  return exitCodes.failed;
+}
