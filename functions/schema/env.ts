@@ -10,4 +10,6 @@ export const schemaEnvironment = z.object({
   JWKS_ROLE_SECRET_ID: z.string().min(1),
   PROFILE_ROLE_SECRET_ID: z.string().min(1),
   HEALTH_ROLE_SECRET_ID: z.string().min(1),
+  /** Only of a stage that has events; switches their recording on. */
+  EVENTS_ROLE_SECRET_ID: z.string().min(1).optional(),
 });

@@ -4,6 +4,7 @@ import { schemaEnvironment } from './env.ts';
 import { deploySchema, type SchemaReport } from './schema.ts';
 
 const environment = parseEnvironment(schemaEnvironment);
+const { EVENTS_ROLE_SECRET_ID: eventsRoleSecretId } = environment;
 /** Beside the bundle in the image; see scripts/build. */
 const migrationsFolder = new URL('./migrations/', import.meta.url);
 
@@ -17,6 +18,7 @@ export async function handler(): Promise<SchemaReport> {
       jwks: environment.JWKS_ROLE_SECRET_ID,
       profile: environment.PROFILE_ROLE_SECRET_ID,
       health: environment.HEALTH_ROLE_SECRET_ID,
+      ...(eventsRoleSecretId !== undefined && { events: eventsRoleSecretId }),
     },
     migrationsFolder,
   });
