@@ -25,7 +25,7 @@ export class SchemaStack extends Stack {
     super(scope, resourceName(settings.stage, 'schema'), {
       terminationProtection: settings.terminationProtection,
     });
-    const roleSecrets = Object.values(secrets.roles);
+    const roleSecrets = [...Object.values(secrets.roles), ...(secrets.events ? [secrets.events] : [])];
     const schema = new ServiceFunction(this, 'Schema', {
       name: 'schema',
       settings,
@@ -57,7 +57,12 @@ export class SchemaStack extends Stack {
   }
 }
 
-function schemaVariables({ owner, auth, roles }: ServiceSecrets): EnvironmentOf<typeof schemaEnvironment> {
+function schemaVariables({
+  owner,
+  auth,
+  roles,
+  events,
+}: ServiceSecrets): EnvironmentOf<typeof schemaEnvironment> {
   return {
     OWNER_SECRET_ID: owner,
     AUTH_SECRET_ID: auth,
@@ -65,5 +70,6 @@ function schemaVariables({ owner, auth, roles }: ServiceSecrets): EnvironmentOf<
     JWKS_ROLE_SECRET_ID: roles.jwks,
     PROFILE_ROLE_SECRET_ID: roles.profile,
     HEALTH_ROLE_SECRET_ID: roles.health,
+    ...(events && { EVENTS_ROLE_SECRET_ID: events }),
   };
 }
