@@ -31,4 +31,3 @@ export const eventDetails = {
 } as const;
 
 export type EventType = keyof typeof eventDetails;
-export type EventDetail<Type extends EventType = EventType> = z.output<(typeof eventDetails)[Type]>;
