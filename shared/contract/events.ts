@@ -29,5 +29,3 @@ export const eventDetails = {
   /** The account has another password, or its first one after a life without. */
   'password.changed.v1': z.object(aboutUser),
 } as const;
-
-export type EventType = keyof typeof eventDetails;
