@@ -23,6 +23,7 @@ test('an empty stage gets every default', () => {
     breachedPasswords: { check: true, onOutage: 'accept' },
     tokenLifetimeDays: 7,
     throttle: { rateLimit: 100, burstLimit: 200 },
+    events: false,
     logRetentionDays: 90,
     logLevel: 'INFO',
     removalPolicy: 'retain',
@@ -37,6 +38,7 @@ test('an empty stage gets every default', () => {
       account: { memoryMb: 512, timeoutSeconds: 15 },
       schema: { memoryMb: 512, timeoutSeconds: 300 },
       neon: { memoryMb: 512, timeoutSeconds: 900 },
+      events: { memoryMb: 512, timeoutSeconds: 50 },
     },
   });
 });

@@ -21,7 +21,7 @@ export type ApiFunctionName = (typeof apiFunctionNames)[number];
 export const functionNames = [...apiFunctionNames, 'schema'] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** With those that only some stages have. */
-export type DeployedFunctionName = FunctionName | 'neon';
+export type DeployedFunctionName = FunctionName | 'neon' | 'events';
 
 export interface FunctionSettings {
   readonly memoryMb: number;
@@ -46,6 +46,8 @@ const apiTimeoutSeconds = 15;
 const schemaTimeoutSeconds = 300;
 /** The most that AWS Lambda has: Neon's operations on a busy project queue up behind one another. */
 const neonTimeoutSeconds = 900;
+/** A run ends before the next one begins, a minute later. */
+const eventsTimeoutSeconds = 50;
 
 /**
  * Checks every stage's settings and returns those of the chosen stage.
@@ -113,7 +115,9 @@ function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
     timeoutSeconds: functions.schema?.timeoutSeconds ?? schemaTimeoutSeconds,
   };
   const neon = { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds };
-  return { ...settings, stage, functions: { ...byName(apiFunctionNames, behindApi), schema, neon } };
+  const events = { memoryMb: usualMemoryMb, timeoutSeconds: eventsTimeoutSeconds };
+  const own = { ...byName(apiFunctionNames, behindApi), schema, neon, events };
+  return { ...settings, stage, functions: own };
 }
 
 function describe(root: string, error: z.ZodError): string[] {

@@ -3,6 +3,7 @@ import { parseStage } from './config.ts';
 import { architectureOf, assertImageDirectory, validateArchitecture } from './constructs/function-image.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { EventsStack } from './stacks/events-stack.ts';
 import { NeonStack } from './stacks/neon-stack.ts';
 import { SchemaStack } from './stacks/schema-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
@@ -31,6 +32,11 @@ export function addGatehouse(app: App, { stage, stages, imageDirectory }: Gateho
   api.addStackDependency(schema);
   const { domain, edge, neon } = settings;
   if (neon) schema.addStackDependency(new NeonStack(app, { settings, neon, secretsStack, imageDirectory }));
+  const { events: eventsRole } = secrets;
+  if (eventsRole) {
+    // The function's connection is in its secret once the schema function has run.
+    new EventsStack(app, { settings, databaseSecret: eventsRole, imageDirectory }).addStackDependency(schema);
+  }
   if (domain && edge) new EdgeStack(app, { settings, domain, edge }).addStackDependency(api);
   validateArchitecture(app, architectureOf(settings));
 }

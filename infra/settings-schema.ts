@@ -129,6 +129,11 @@ export const stageSettings = settingsObject({
     .describe(
       'The database at Neon as part of the deployment; without it you fill the secret `database`. See [decision 10](decisions/0010-neon-as-code.md).',
     ),
+  events: flag()
+    .default(false)
+    .describe(
+      'Whether other systems hear of accounts and sessions by events on an event bus; see [decision 18](decisions/0018-events.md).',
+    ),
   rollout: oneOf(['all-at-once', 'canary', 'linear'])
     .default('all-at-once')
     .describe(

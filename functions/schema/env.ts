@@ -12,4 +12,6 @@ export const schemaEnvironment = z.object({
   HEALTH_ROLE_SECRET_ID: z.string().min(1),
   /** Life of an access token in seconds: so long a key is published after its last. */
   TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
+  /** Only of a stage that has events; switches their recording on. */
+  EVENTS_ROLE_SECRET_ID: z.string().min(1).optional(),
 });

@@ -15,6 +15,7 @@ const options: SchemaOptions = {
     jwks: environment.JWKS_ROLE_SECRET_ID,
     profile: environment.PROFILE_ROLE_SECRET_ID,
     health: environment.HEALTH_ROLE_SECRET_ID,
+    ...(environment.EVENTS_ROLE_SECRET_ID !== undefined && { events: environment.EVENTS_ROLE_SECRET_ID }),
   },
   // Beside the bundle in the image; see scripts/build.
   migrationsFolder: new URL('./migrations/', import.meta.url),

@@ -5,13 +5,15 @@ import { createRoles, type FunctionRole, setRolePassword } from '#shared/databas
 import type { KeyAnswer, KeyRequest } from '#shared/key-operations';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
+import { recordEvents } from './event-recording.ts';
 import { ensureSigningKey, operateKeys } from './keys/operations.ts';
 import { completeRoleSecret, type RoleSecret, readRoleSecret } from './role-secrets.ts';
 
 export interface SchemaOptions {
   readonly ownerSecretId: string;
   readonly authSecretId: string;
-  readonly roleSecretIds: Readonly<Record<FunctionRole, string>>;
+  /** Of the functions that this stage has. With that of `events`, events are recorded. */
+  readonly roleSecretIds: Readonly<Partial<Record<FunctionRole, string>>>;
   readonly migrationsFolder: URL;
   readonly tokenLifetimeSeconds: number;
 }
@@ -42,6 +44,7 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
     const migrationsApplied = await applyMigrations(client, migrations);
     const roleSecrets = await Promise.all(roles.map(([role, secretId]) => readRoleSecret(role, secretId)));
     for (const { role, content } of roleSecrets) await setRolePassword(client, role, content.password);
+    await recordEvents(client, options.roleSecretIds.events !== undefined);
     const signingKeyMinted = await ensureSigningKey(client, { secrets, tokenLifetimeSeconds });
     return {
       migrationsApplied,

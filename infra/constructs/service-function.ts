@@ -10,9 +10,9 @@ import { removalPolicy } from '../removal.ts';
 import { architectureOf, functionImage } from './function-image.ts';
 
 /** The variables that a function's `env.ts` parses: a missing or misspelt one does not compile. */
-export type EnvironmentOf<Schema extends z.ZodType> = Readonly<
-  Record<keyof z.input<Schema> & string, string>
->;
+export type EnvironmentOf<Schema extends z.ZodType> = {
+  readonly [Name in keyof z.input<Schema>]: string;
+};
 
 export interface ServiceFunctionProps {
   readonly name: DeployedFunctionName;

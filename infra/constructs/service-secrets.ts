@@ -27,6 +27,8 @@ export class ServiceSecrets extends Construct {
   readonly email: string;
   /** One connection per database role; the schema function completes each. */
   readonly roles: Readonly<Record<DatabaseRole, string>>;
+  /** The connection of the events function, only of a stage that has events. */
+  readonly events: string | undefined;
   readonly #settings: StageSettings;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
@@ -37,6 +39,7 @@ export class ServiceSecrets extends Construct {
     this.auth = this.#create('Auth', 'auth', generated({}, '1'));
     this.email = this.#create('Email', 'email', { fill: 'email' });
     this.roles = byName(databaseRoles, (role) => this.#createRole(role));
+    this.events = settings.events ? this.#createRole('events') : undefined;
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
@@ -44,7 +47,7 @@ export class ServiceSecrets extends Construct {
     });
   }
 
-  #createRole(role: DatabaseRole): string {
+  #createRole(role: DatabaseRole | 'events'): string {
     const template = { username: `gatehouse_${role}` };
     return this.#create(`${constructId(role)}Role`, `database/${role}`, generated(template, 'password'));
   }

@@ -26,7 +26,7 @@ export class SchemaStack extends Stack {
     super(scope, resourceName(settings.stage, 'schema'), {
       terminationProtection: settings.terminationProtection,
     });
-    const roleSecrets = Object.values(secrets.roles);
+    const roleSecrets = [...Object.values(secrets.roles), ...(secrets.events ? [secrets.events] : [])];
     const schema = new ServiceFunction(this, 'Schema', {
       name: 'schema',
       settings,
@@ -59,7 +59,7 @@ export class SchemaStack extends Stack {
 }
 
 function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf<typeof schemaEnvironment> {
-  const { owner, auth, roles } = secrets;
+  const { owner, auth, roles, events } = secrets;
   return {
     OWNER_SECRET_ID: owner,
     AUTH_SECRET_ID: auth,
@@ -68,5 +68,6 @@ function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf
     PROFILE_ROLE_SECRET_ID: roles.profile,
     HEALTH_ROLE_SECRET_ID: roles.health,
     TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
+    ...(events && { EVENTS_ROLE_SECRET_ID: events }),
   };
 }

@@ -21,6 +21,7 @@ export const fullStage = {
     rateLimitPer5Minutes: 500,
   },
   neon: { region: 'aws-eu-central-1' },
+  events: true,
   terminationProtection: true,
   functions: { auth: { provisionedConcurrency: 2 } },
 } as const satisfies UntrustedStageSettings;

@@ -37,15 +37,17 @@ function statementsOf(template: Template, functionName: string): Statement[] {
 }
 
 function nameOf(resource: unknown, template: Template, secrets: Template): string {
-  if (isIntrinsic(resource, 'Fn::GetAtt')) return logGroupNameOf(resource['Fn::GetAtt'], template);
+  if (isIntrinsic(resource, 'Fn::GetAtt')) return nameBehindArn(resource['Fn::GetAtt'], template);
   if (isIntrinsic(resource, 'Fn::ImportValue')) return secretNameOf(resource['Fn::ImportValue'], secrets);
   return typeof resource === 'string' ? resource : JSON.stringify(resource);
 }
 
-function logGroupNameOf(reference: unknown, template: Template): string {
+/** Of log groups and event buses. */
+function nameBehindArn(reference: unknown, template: Template): string {
   const [id, attribute] = list(reference);
   if (attribute !== 'Arn') throw new Error(`${JSON.stringify(reference)} is not an ARN`);
-  return template.findResources('AWS::Logs::LogGroup')[String(id)]?.Properties.LogGroupName;
+  const { LogGroupName, Name } = template.toJSON().Resources[String(id)].Properties;
+  return LogGroupName ?? Name;
 }
 
 /** Name of the secret behind an export of the secrets stack. */

@@ -20,6 +20,8 @@ export interface SynthesizedStage {
   readonly edge: Template | undefined;
   /** Only of a stage whose database is made at Neon. */
   readonly neon: Template | undefined;
+  /** Only of a stage that has events. */
+  readonly events: Template | undefined;
 }
 
 export interface SynthesizeOptions {
@@ -63,6 +65,7 @@ export function synthesize(stage: string, options: SynthesizeOptions = {}): Synt
       api: template('api'),
       edge: optional('edge'),
       neon: optional('neon'),
+      events: optional('events'),
     };
     return { app, assembly, images: imagesOf(assembly), ...templates };
   } finally {

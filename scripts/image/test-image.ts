@@ -9,6 +9,7 @@ import { synthesize } from '../local/synthesize.ts';
 import { formatProblem } from '../local/terminal/problem.ts';
 import type { Progress } from '../setup/progress.ts';
 import { findBaseImage } from './base/base-image.ts';
+import { checkEvents } from './checks/events.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkImage } from './checks/image.ts';
 import { checkLimits } from './checks/limits.ts';
@@ -51,6 +52,7 @@ async function run(report: Report, scope: Scope, progress: Progress): Promise<vo
   await checkImage(subject, report);
   await checkFunctions(subject, report);
   await checkNeon(subject, report);
+  await checkEvents(subject, report);
   await checkLimits(subject, report);
 }
 

@@ -5,6 +5,7 @@ import { type Database, startDatabase } from './database.ts';
 import { type DeployedRoute, deployStacks } from './deployment/deploy-stacks.ts';
 import type { InvokeByName } from './deployment/functions.ts';
 import { type AssemblyPlan, planAssembly } from './deployment/plan-assembly.ts';
+import type { EventControl } from './events/captured-events.ts';
 import type { Launcher } from './lambda/process-launcher.ts';
 import { dropData, localPaths } from './local-paths.ts';
 import { acquireLock } from './lock.ts';
@@ -57,6 +58,8 @@ export interface RunningStack {
   readonly invoke: InvokeByName;
   /** The mails that functions have sent, and how sending fails. */
   readonly mail: MailControl;
+  /** The events that functions have put on buses, and how EventBridge fails. */
+  readonly events: EventControl;
   /** What the stage has that does not happen on this machine, as people would call it. */
   readonly leftOut: readonly string[];
   /** Absolute path of the folder with one `<function>.log` each, `access.log` and `postgres.log`. */
@@ -103,7 +106,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
   await scope.defer(logs.close);
   const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
   const launch = await chooseLauncher(options, plan, scope, step);
-  const { routes, invoke, mail } = await deployStacks({
+  const { routes, invoke, mail, events } = await deployStacks({
     plan,
     database,
     logs,
@@ -125,6 +128,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     routes,
     invoke,
     mail,
+    events,
     leftOut: plan.leftOut,
     logs: paths.logs,
     stop: scope.end,

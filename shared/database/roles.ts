@@ -7,6 +7,7 @@ export const functionRoles = {
   jwks: 'gatehouse_jwks',
   profile: 'gatehouse_profile',
   health: 'gatehouse_health',
+  events: 'gatehouse_events',
 } as const;
 
 export type FunctionRole = keyof typeof functionRoles;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { countEvent } from '#shared/observability/metrics';
+import { countEvent, measure } from '#shared/observability/metrics';
 import { withRequest } from '#shared/observability/request-scope';
 import { captureLines } from '#shared/observability/testing';
 
@@ -24,4 +24,13 @@ it('counts an event as one metric of the service, whose line leads to the reques
   };
   expect(lines()).toMatchObject([{ ...metric, request_id: 'request-1' }, metric]);
   expect(lines()[1]).not.toHaveProperty('request_id');
+});
+
+it('reports a duration in seconds', () => {
+  const lines = captureLines();
+  measure('OldestUnpublishedEvent', 12.5);
+  const Metrics = [{ Name: 'OldestUnpublishedEvent', Unit: 'Seconds' }];
+  expect(lines()).toMatchObject([
+    { _aws: { CloudWatchMetrics: [{ Metrics }] }, OldestUnpublishedEvent: 12.5 },
+  ]);
 });

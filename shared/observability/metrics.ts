@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
+import type { Measure } from '#shared/contract/measures';
 import { currentRequestScope } from '#shared/observability/request-scope';
 
 /** Namespace and service come from POWERTOOLS_* variables. */
@@ -16,13 +17,22 @@ export function countEvent(event: CountedEvent): void {
   count(event);
 }
 
+/** Reports a duration, in seconds. */
+export function measure(name: Measure, seconds: number): void {
+  report(name, MetricUnit.Seconds, seconds);
+}
+
+function count(name: CountedEvent | ProblemCode): void {
+  report(name, MetricUnit.Count, 1);
+}
+
 /**
  * A CloudWatch metric in embedded metric format: written to the log, with no call to CloudWatch. The request's id is
  * no dimension of it (that would make a metric of each request), only a member of its line.
  */
-function count(name: CountedEvent | ProblemCode): void {
+function report(name: CountedEvent | ProblemCode | Measure, unit: 'Count' | 'Seconds', value: number): void {
   const request = currentRequestScope();
   if (request) metrics.addMetadata('request_id', request.requestId);
-  metrics.addMetric(name, MetricUnit.Count, 1);
+  metrics.addMetric(name, unit, value);
   metrics.publishStoredMetrics();
 }

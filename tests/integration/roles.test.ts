@@ -47,6 +47,16 @@ describe('least privilege', () => {
     ['auth', 'update "jwks" set "signsFrom" = now()'],
     ['auth', 'select * from user_profile'],
     ['auth', "select gatehouse.open_session_by_token('x')"],
+    ...[...tables, 'user_profile', '"jwks"', 'gatehouse.event_outbox', 'gatehouse.event_publisher'].map(
+      (table): [FunctionRole, string] => ['events', `select * from ${table}`],
+    ),
+    ['events', "select gatehouse.record_event('user.deleted', gen_random_uuid())"],
+    ['events', 'delete from gatehouse.event_outbox'],
+    ['auth', 'select * from gatehouse.event_outbox'],
+    ['auth', 'delete from gatehouse.event_outbox'],
+    ['auth', 'update gatehouse.event_publisher set enabled = false'],
+    ['auth', "select gatehouse.record_event('user.deleted', gen_random_uuid())"],
+    ['auth', "select gatehouse.claim_events(gen_random_uuid(), 1, '{}')"],
   ];
 
   it.each(forbidden)('the %s role may not: %s', async (role, text) => {
@@ -65,6 +75,9 @@ describe('least privilege', () => {
     ['auth', 'select "privateKey" from gatehouse.signing_key'],
     ['auth', 'select * from "user", "session", "account", "verification"'],
     ['health', 'select 1'],
+    ['events', "select * from gatehouse.claim_events(gen_random_uuid(), 1, '{}')"],
+    ['events', "select gatehouse.mark_events_published('{1}')"],
+    ['events', 'select * from gatehouse.finish_publishing(gen_random_uuid(), 1)'],
   ])('the %s role may: %s', async (role, text) => {
     await expect(run(role, text)).resolves.toBeDefined();
   });

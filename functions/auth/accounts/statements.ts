@@ -102,13 +102,9 @@ export function completeReset(userId: string, email: string, clientAddress: stri
   ];
 }
 
-/** Stores a stronger hash of the same password, unless somebody has changed it meanwhile. */
+/** Stores a stronger hash of the same password, unless somebody has changed it meanwhile. No event tells of it. */
 export function replaceHash(userId: string, from: string, to: string): Statement {
-  return {
-    text: `update "account" set "password" = $3, "updatedAt" = now()
-      where "userId" = $1 and "providerId" = 'credential' and "password" = $2`,
-    values: [userId, from, to],
-  };
+  return { text: 'select gatehouse.replace_password_hash($1, $2, $3)', values: [userId, from, to] };
 }
 
 /** Deletes a user; sessions, accounts and profile go with it by their foreign keys. */

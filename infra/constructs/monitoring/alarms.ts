@@ -25,6 +25,8 @@ export interface AlarmDefinition {
   readonly threshold: number;
   /** Periods that must be as bad in a row. */
   readonly periods?: number;
+  /** Whether it also rings while nothing is reported. */
+  readonly ringsInSilence?: boolean;
 }
 
 /** A stage's alarms and the topic that each of them writes to, when it rings and when it is over. */
@@ -47,14 +49,14 @@ export class Alarms extends Construct {
     this.#action = new SnsAction(topic);
   }
 
-  add({ name, what, heading, metric, threshold, periods = 1 }: AlarmDefinition): Alarm {
+  add({ name, what, heading, metric, threshold, periods = 1, ringsInSilence }: AlarmDefinition): Alarm {
     const alarm = new Alarm(this, name, {
       alarmName: resourceName(this.#stage, name),
       alarmDescription: `${what}. What to do: docs/runbook.md#${heading}`,
       metric,
       threshold,
       evaluationPeriods: periods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: ringsInSilence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);

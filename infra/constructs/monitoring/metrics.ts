@@ -2,9 +2,11 @@ import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
+import type { Measure } from '#shared/contract/measures';
 import {
   type ApiFunctionName,
   apiFunctionNames,
+  type DeployedFunctionName,
   type FunctionName,
   type StageSettings,
 } from '../../config.ts';
@@ -42,6 +44,22 @@ export function countOf(
     metricName: counted,
     dimensionsMap: { service: name },
     statistic: Stats.SUM,
+    period,
+  });
+}
+
+/** The greatest value of what a function measured. */
+export function measureOf(
+  { stage }: StageSettings,
+  name: DeployedFunctionName,
+  measured: Measure,
+  period: Duration,
+): Metric {
+  return new Metric({
+    namespace: metricsNamespace(stage),
+    metricName: measured,
+    dimensionsMap: { service: name },
+    statistic: Stats.MAXIMUM,
     period,
   });
 }

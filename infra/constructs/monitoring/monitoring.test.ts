@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test, vi } from 'vitest';
 import { countedEvents } from '#shared/contract/counted-events';
 import { problems } from '#shared/contract/errors';
@@ -14,12 +14,15 @@ import { synthesize } from '../../testing/synthesize.ts';
 
 const { api } = synthesize('prod');
 const full = synthesize('full', { settings: fullStage });
-const alarms = new Map(
-  Object.values(api.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
-    String(Properties.AlarmName).replace('gatehouse-prod-', ''),
-    Properties,
-  ]),
-);
+const alarmsOf = (template: Template, stage: string) =>
+  new Map(
+    Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+      String(Properties.AlarmName).replace(`gatehouse-${stage}-`, ''),
+      Properties,
+    ]),
+  );
+const alarms = alarmsOf(api, 'prod');
+const fullAlarms = alarmsOf(full.api, 'full');
 const [apiId] = Object.keys(api.findResources('AWS::ApiGatewayV2::Api'));
 
 test('there is an alarm for everything that must not happen', () => {
@@ -96,6 +99,21 @@ test.each([
 test('every event that is counted rings', () => {
   const metrics = [...alarms.values()].map(({ MetricName }) => MetricName);
   expect(metrics).toEqual(expect.arrayContaining(Object.keys(countedEvents)));
+});
+
+test('events that wait for ten minutes ring, and so does a publisher that says nothing', () => {
+  expect(alarms.has('events-unpublished')).toBe(false);
+  expect(fullAlarms.get('events-unpublished')).toMatchObject({
+    Namespace: 'gatehouse-full',
+    MetricName: 'OldestUnpublishedEvent',
+    Dimensions: [{ Name: 'service', Value: 'events' }],
+    Statistic: 'Maximum',
+    Threshold: 600,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Period: 600,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'breaching',
+  });
 });
 
 test('a failed schema step rings', () => {
@@ -252,7 +270,7 @@ test('the guide to costs counts the metrics that the alarms watch', () => {
 });
 
 test('every alarm leads to a heading of the runbook, and every heading there has an alarm', () => {
-  const linked = [...alarms.values()].map(
+  const linked = [...fullAlarms.values()].map(
     ({ AlarmDescription }) => /docs\/runbook\.md#([\w-]+)$/.exec(AlarmDescription)?.[1],
   );
   const [, chapter = ''] = readFileSync(runbookFile, 'utf8').split('\n## Alarms\n');

@@ -7,6 +7,7 @@ import { Alarms } from './alarms.ts';
 import { addApiAlarms } from './api-alarms.ts';
 import { addAuthAlarms } from './auth-alarms.ts';
 import { StageDashboard } from './dashboard.ts';
+import { addEventAlarms } from './event-alarms.ts';
 import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
 
@@ -29,6 +30,7 @@ export class Monitoring extends Construct {
     this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
     addSchemaAlarms(alarms, settings);
     addAuthAlarms(alarms, settings);
+    if (settings.events) addEventAlarms(alarms, settings);
     new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
     addLogQueries(this, settings, logGroups);
   }

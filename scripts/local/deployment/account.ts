@@ -3,6 +3,8 @@ import { createLambdaService, type LambdaService } from '../aws/lambda-service.t
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
+import type { CapturedEvents } from '../events/captured-events.ts';
+import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
@@ -16,6 +18,8 @@ interface AccountOptions {
   readonly fills: ReadonlyMap<string, string>;
   /** What the endpoint answers beside AWS's services. */
   readonly localRoutes: readonly LocalRoute[];
+  /** Takes what is put on event buses. */
+  readonly capturedEvents: CapturedEvents;
   readonly onProblem: (line: string) => void;
   readonly scope: Scope;
 }
@@ -27,6 +31,9 @@ export interface Account {
   readonly secrets: Secrets;
   /** Lets callers of the endpoint invoke functions, once there are some. */
   readonly connectFunctions: LambdaService['connect'];
+  readonly createEventBus: EventBridge['createBus'];
+  /** @throws Error where the role may not invoke the function */
+  authorizeInvoke(roleArn: string, functionArn: string): void;
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
@@ -34,11 +41,12 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
   const principals = createPrincipals();
   const secretsManager = createSecretsManager({ file: secretsFile });
   const lambda = createLambdaService(onProblem);
+  const eventBridge = createEventBridge(options.capturedEvents);
   const endpoint = await startAwsEndpoint({
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service],
+    services: [secretsManager.service, lambda.service, eventBridge.service],
     localRoutes,
     log: onProblem,
   });
@@ -48,6 +56,11 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     principals,
     secrets: { create: (secret) => createSecret(secretsManager, secret, options) },
     connectFunctions: lambda.connect,
+    createEventBus: eventBridge.createBus,
+    authorizeInvoke: (roleArn, functionArn) => {
+      const { accessKeyId } = principals.issueCredentials(roleArn);
+      principals.identify(accessKeyId).authorize({ action: 'lambda:InvokeFunction', resource: functionArn });
+    },
   };
 }
 

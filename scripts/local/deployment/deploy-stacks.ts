@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import type { EventControl } from '../events/captured-events.ts';
 import type { ApiDefinition } from '../gateway/api-definition.ts';
 import { createGateway } from '../gateway/server.ts';
 import type { Launcher } from '../lambda/process-launcher.ts';
@@ -7,6 +8,7 @@ import type { MailControl } from '../mail/mailbox.ts';
 import { host } from '../network/loopback.ts';
 import type { HeldPort } from '../network/ports.ts';
 import { createHttpApiBuilder } from '../resources/http-api-builder.ts';
+import { createScheduler } from '../schedules/scheduler.ts';
 import type { Scope } from '../scope.ts';
 import { createStandIns } from '../stand-ins/stand-ins.ts';
 import type { Stepper } from '../stepper.ts';
@@ -45,18 +47,19 @@ export interface Deployed {
   readonly routes: readonly DeployedRoute[];
   readonly invoke: InvokeByName;
   readonly mail: MailControl;
+  readonly events: EventControl;
 }
 
 /** Creates every stack's resources and opens the API. */
 export async function deployStacks(options: DeployOptions): Promise<Deployed> {
-  const { plan, logs, freeze, launch, scope, step } = options;
+  const { plan, logs, freeze, launch, onProblem, scope, step } = options;
   const { region } = plan.place;
   const fills = new Map([
     ['database', databaseSecret(options.database)],
     ['email', emailSecret],
   ]);
-  const { routes: localRoutes, mail } = createStandIns();
-  const accountOptions = { ...options, region, fills, localRoutes };
+  const { routes: localRoutes, mail, events } = createStandIns();
+  const accountOptions = { ...options, region, fills, localRoutes, capturedEvents: events };
   const account = await step('start the AWS endpoint', () => startAccount(accountOptions));
   const { principals, secrets, url: awsEndpointUrl } = account;
   const { issueCredentials } = principals;
@@ -64,7 +67,11 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   await scope.defer(functions.close);
   account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
-  const services = { principals, secrets, functions, httpApi, invoke: functions.run };
+  const schedules = createScheduler({ invoke: functions.run, authorize: account.authorizeInvoke, onProblem });
+  await scope.defer(async () => schedules.close());
+  const { createEventBus } = account;
+  const { run: invoke } = functions;
+  const services = { principals, secrets, functions, httpApi, schedules, createEventBus, invoke };
   for (const stack of plan.stacks) {
     await step(`deploy ${stack.stackName}`, () => deployStack(stack, services));
   }
@@ -72,11 +79,12 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const api = httpApi.build({ domainName: host, writeAccessLog });
   await step('start the functions', functions.prepare);
   await step('open the API', () => openGateway(options, api, functions));
+  schedules.start();
   const routes = api.routes.map(({ routeKey, functionArn }) => {
     const [method = '', path = ''] = routeKey.split(' ');
     return { method, path, function: functions.nameOf(functionArn) };
   });
-  return { routes, invoke: functions.invokeByName, mail };
+  return { routes, invoke: functions.invokeByName, mail, events };
 }
 
 /** The connection that an operator would fill in, with Neon's protocols at the proxy. */

@@ -7,8 +7,19 @@ import { tagsSchema } from './tags.ts';
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const longestName = 64;
 
-/** Lambda runs functions with it. CodeDeploy is left out here, so that nobody ever takes on its role. */
-const trustedServices = ['lambda.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
+/**
+ * Lambda runs functions with it, EventBridge Scheduler invokes them with it. CodeDeploy is left out here, so that nobody
+ * ever takes on its role.
+ */
+const trustedServices = [
+  'lambda.amazonaws.com',
+  'scheduler.amazonaws.com',
+  'codedeploy.amazonaws.com',
+] as const;
+/** For services that act for many accounts. There is one account here, and nobody else to keep out. */
+const sourceCondition = z.strictObject({
+  StringEquals: z.strictObject({ 'aws:SourceAccount': z.string() }),
+});
 
 const trustPolicySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
@@ -16,6 +27,7 @@ const trustPolicySchema = z.strictObject({
     z.strictObject({
       Effect: z.literal('Allow'),
       Action: z.literal('sts:AssumeRole'),
+      Condition: sourceCondition.optional(),
       Principal: z.strictObject({ Service: z.enum(trustedServices) }),
     }),
   ),

@@ -2,6 +2,7 @@ import type { GenerateSecretString } from '../aws/generate-secret-string.ts';
 import type { Principals } from '../aws/principals.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionService } from '../lambda/function-service.ts';
+import type { Schedules } from '../schedules/scheduler.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
 
 /** What resources are made of while the stacks are executed. */
@@ -10,6 +11,9 @@ export interface Services {
   readonly secrets: Secrets;
   readonly functions: Functions;
   readonly httpApi: HttpApiBuilder;
+  readonly schedules: Schedules;
+  /** Makes an event bus known to EventBridge. */
+  createEventBus(name: string, arn: string): void;
   /** Invokes a function or a version of it, and waits. @throws Error with what the function failed with */
   invoke(arn: string): Promise<void>;
 }

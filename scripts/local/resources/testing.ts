@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Stack } from '../assembly/manifest.ts';
 import { planStacks } from '../assembly/plan.ts';
 import { templateSchema } from '../assembly/template.ts';
+import type { ScheduleResource } from '../schedules/scheduler.ts';
 import { createHttpApiBuilder } from './http-api-builder.ts';
 import { createProviders } from './providers.ts';
 import type { FunctionResource, SecretResource, Services } from './services.ts';
@@ -46,6 +47,8 @@ function recordServices() {
   const secrets: SecretResource[] = [];
   const policies: unknown[] = [];
   const invoked: string[] = [];
+  const schedules: ScheduleResource[] = [];
+  const eventBuses: unknown[] = [];
   const httpApi = createHttpApiBuilder();
   const services: Services = {
     principals: {
@@ -60,8 +63,10 @@ function recordServices() {
     },
     invoke: async (arn) => void invoked.push(arn),
     httpApi,
+    schedules: { create: (schedule) => void schedules.push(schedule) },
+    createEventBus: (...bus) => void eventBuses.push(bus),
   };
-  return { services, functions, qualified, secrets, policies, invoked, httpApi };
+  return { services, schedules, eventBuses, functions, qualified, secrets, policies, invoked, httpApi };
 }
 
 export const reads = (resource: unknown) => ({

@@ -1,4 +1,6 @@
 import type { LocalRoute } from '../aws/local-route.ts';
+import { type CapturedEvents, createCapturedEvents } from '../events/captured-events.ts';
+import { createEventsRoute } from '../events/events-route.ts';
 import { createMailbox, type MailControl } from '../mail/mailbox.ts';
 import { createMailboxRoutes } from '../mail/mailbox-routes.ts';
 import { createResendRoute } from '../mail/resend-route.ts';
@@ -8,12 +10,20 @@ import { createRangeRoute } from '../pwned-passwords/range-route.ts';
 export interface StandIns {
   readonly routes: readonly LocalRoute[];
   readonly mail: MailControl;
+  readonly events: CapturedEvents;
 }
 
 export function createStandIns(): StandIns {
   const mailbox = createMailbox();
+  const events = createCapturedEvents();
   return {
-    routes: [...createMailboxRoutes(mailbox), createResendRoute(mailbox), createRangeRoute()],
+    routes: [
+      ...createMailboxRoutes(mailbox),
+      createEventsRoute(events),
+      createResendRoute(mailbox),
+      createRangeRoute(),
+    ],
     mail: mailbox,
+    events,
   };
 }
