@@ -23,6 +23,7 @@ test('an empty stage gets every default', () => {
     breachedPasswords: { check: true, onOutage: 'accept' },
     tokenLifetimeDays: 7,
     throttle: { rateLimit: 100, burstLimit: 200 },
+    signingKeyMaxAgeDays: 180,
     logRetentionDays: 90,
     logLevel: 'INFO',
     removalPolicy: 'retain',
@@ -36,6 +37,8 @@ test('an empty stage gets every default', () => {
       health: { memoryMb: 512, timeoutSeconds: 15 },
       account: { memoryMb: 512, timeoutSeconds: 15 },
       schema: { memoryMb: 512, timeoutSeconds: 300 },
+      maintenance: { memoryMb: 512, timeoutSeconds: 120 },
+      admin: { memoryMb: 512, timeoutSeconds: 30 },
       neon: { memoryMb: 512, timeoutSeconds: 900 },
     },
   });

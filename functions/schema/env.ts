@@ -10,4 +10,6 @@ export const schemaEnvironment = z.object({
   JWKS_ROLE_SECRET_ID: z.string().min(1),
   PROFILE_ROLE_SECRET_ID: z.string().min(1),
   HEALTH_ROLE_SECRET_ID: z.string().min(1),
+  MAINTENANCE_ROLE_SECRET_ID: z.string().min(1),
+  ADMIN_ROLE_SECRET_ID: z.string().min(1),
 });

@@ -17,6 +17,8 @@ export async function handler(): Promise<SchemaReport> {
       jwks: environment.JWKS_ROLE_SECRET_ID,
       profile: environment.PROFILE_ROLE_SECRET_ID,
       health: environment.HEALTH_ROLE_SECRET_ID,
+      maintenance: environment.MAINTENANCE_ROLE_SECRET_ID,
+      admin: environment.ADMIN_ROLE_SECRET_ID,
     },
     migrationsFolder,
   });

@@ -65,5 +65,7 @@ function schemaVariables({ owner, auth, roles }: ServiceSecrets): EnvironmentOf<
     JWKS_ROLE_SECRET_ID: roles.jwks,
     PROFILE_ROLE_SECRET_ID: roles.profile,
     HEALTH_ROLE_SECRET_ID: roles.health,
+    MAINTENANCE_ROLE_SECRET_ID: roles.maintenance,
+    ADMIN_ROLE_SECRET_ID: roles.admin,
   };
 }

@@ -60,21 +60,28 @@ export function createAccount(target: Target): Account {
   };
 }
 
-function createClient({ endpointUrl, region }: Target): SecretsManagerClient {
-  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION } = process.env;
-  const isLocal = endpointUrl !== undefined && isLoopback(endpointUrl);
-  const needsCredentials = isLocal && !AWS_ACCESS_KEY_ID && !AWS_PROFILE;
-  const knownRegion = region ?? (isLocal ? (AWS_REGION ?? localRegion) : undefined);
+function createClient(target: Target): SecretsManagerClient {
   return new SecretsManagerClient({
-    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-    ...(knownRegion !== undefined && { region: knownRegion }),
-    ...(needsCredentials && { credentials: localCredentials }),
+    ...clientSettings(target),
     requestHandler: {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
   });
+}
+
+/** Endpoint, region and credentials of an SDK's client, where they are not the SDK's own choice. */
+export function clientSettings({ endpointUrl, region }: Target) {
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION } = process.env;
+  const isLocal = endpointUrl !== undefined && isLoopback(endpointUrl);
+  const needsCredentials = isLocal && !AWS_ACCESS_KEY_ID && !AWS_PROFILE;
+  const knownRegion = region ?? (isLocal ? (AWS_REGION ?? localRegion) : undefined);
+  return {
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    ...(knownRegion !== undefined && { region: knownRegion }),
+    ...(needsCredentials && { credentials: localCredentials }),
+  };
 }
 
 /** Every stage's secrets. Listing cannot be restricted to some secrets by permissions, so neither is it here. */

@@ -79,13 +79,14 @@ function parseArguments(args: readonly string[]) {
   }
 }
 
-interface TargetValues {
+export interface TargetValues {
   readonly stage?: string | undefined;
   readonly region?: string | undefined;
   readonly 'endpoint-url'?: string | undefined;
 }
 
-function parseTarget({ stage, region, 'endpoint-url': endpointUrl }: TargetValues): Target {
+/** @throws UsageError */
+export function parseTarget({ stage, region, 'endpoint-url': endpointUrl }: TargetValues): Target {
   if (!stage) throw new UsageError('say which stage, such as --stage dev');
   if (endpointUrl !== undefined && !(URL.canParse(endpointUrl) && isPrivateEndpoint(endpointUrl))) {
     throw new UsageError(

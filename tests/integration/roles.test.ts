@@ -44,6 +44,35 @@ describe('least privilege', () => {
     ['auth', 'update "jwks" set "privateKey" = null'],
     ['auth', 'select * from user_profile'],
     ['auth', "select gatehouse.open_session_by_token('x')"],
+    ...[...tables, 'user_profile', '"jwks"', 'sign_in_guard'].flatMap((table): [FunctionRole, string][] => [
+      ['maintenance', `select * from ${table}`],
+      ['maintenance', `delete from ${table}`],
+    ]),
+    ...[
+      '"account"',
+      '"session"',
+      '"verification"',
+      '"jwks"',
+      'rate_limit',
+      'sign_in_guard',
+      'user_sessions',
+    ].map((table): [FunctionRole, string] => ['admin', `select * from ${table}`]),
+    ...['password', 'accessToken', 'refreshToken', 'idToken'].map((column): [FunctionRole, string] => [
+      'admin',
+      `select "${column}" from "account"`,
+    ]),
+    ['admin', 'select "token" from "session"'],
+    ['admin', 'select "identifier" from "verification"'],
+    ['admin', 'select "value" from "verification"'],
+    ['admin', 'update "user" set "banned" = false'],
+    ['admin', 'delete from "user"'],
+    ['admin', 'delete from "session"'],
+    ['admin', 'update user_profile set time_per_week = 1'],
+    ['admin', 'select gatehouse.purge_sessions(1)'],
+    ['maintenance', "select gatehouse.ban_user(gen_random_uuid(), 'x', null)"],
+    ['maintenance', 'select gatehouse.delete_user(gen_random_uuid())'],
+    ['auth', 'select gatehouse.delete_user(gen_random_uuid())'],
+    ['profile', 'select * from gatehouse.verifications_of(gen_random_uuid())'],
   ];
 
   it.each(forbidden)('the %s role may not: %s', async (role, text) => {
@@ -59,6 +88,8 @@ describe('least privilege', () => {
     ['auth', 'select "privateKey" from "jwks"'],
     ['auth', 'select * from "user", "session", "account", "verification"'],
     ['health', 'select 1'],
+    ['maintenance', 'select gatehouse.purge_sessions(0), gatehouse.newest_signing_key_age_days()'],
+    ['admin', 'select * from "user", user_profile'],
   ])('the %s role may: %s', async (role, text) => {
     await expect(run(role, text)).resolves.toBeDefined();
   });

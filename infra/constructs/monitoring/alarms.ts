@@ -1,5 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,8 +21,10 @@ export interface AlarmDefinition {
   /** Heading in docs/runbook.md, as its link writes it. */
   readonly heading: string;
   readonly metric: IMetric;
-  /** Rings from this value on. */
+  /** Rings from this value on; with `isHeartbeat` below it. */
   readonly threshold: number;
+  /** Whether the metric shows that something is alive: too little of it rings, and so does silence. */
+  readonly isHeartbeat?: boolean;
   /** Periods that must be as bad in a row. */
   readonly periods?: number;
 }
@@ -47,14 +49,20 @@ export class Alarms extends Construct {
     this.#action = new SnsAction(topic);
   }
 
-  add({ name, what, heading, metric, threshold, periods = 1 }: AlarmDefinition): Alarm {
+  add(definition: AlarmDefinition): Alarm {
+    const { name, what, heading, metric, threshold, isHeartbeat, periods = 1 } = definition;
     const alarm = new Alarm(this, name, {
       alarmName: resourceName(this.#stage, name),
       alarmDescription: `${what}. What to do: docs/runbook.md#${heading}`,
       metric,
       threshold,
       evaluationPeriods: periods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...(isHeartbeat
+        ? {
+            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.BREACHING,
+          }
+        : { treatMissingData: TreatMissingData.NOT_BREACHING }),
     });
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);

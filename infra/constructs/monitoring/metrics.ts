@@ -2,12 +2,8 @@ import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
-import {
-  type ApiFunctionName,
-  apiFunctionNames,
-  type FunctionName,
-  type StageSettings,
-} from '../../config.ts';
+import type { MeasuredValue } from '#shared/contract/measured-values';
+import { apiFunctionNames, type FunctionName, type StageSettings } from '../../config.ts';
 import { metricsNamespace, resourceName } from '../../names.ts';
 import { promptPeriod } from './alarms.ts';
 
@@ -32,18 +28,34 @@ export function functionMetric(
 
 /** What a function counted (shared/observability/metrics.ts): its answers with an error code, or an event. */
 export function countOf(
-  { stage }: StageSettings,
-  name: ApiFunctionName,
+  settings: StageSettings,
+  name: FunctionName,
   counted: ProblemCode | CountedEvent,
   period: Duration,
 ): Metric {
-  return new Metric({
-    namespace: metricsNamespace(stage),
-    metricName: counted,
-    dimensionsMap: { service: name },
-    statistic: Stats.SUM,
-    period,
-  });
+  return ownMetric(settings, name, counted, Stats.SUM, period);
+}
+
+/** What a function measured (shared/observability/metrics.ts). */
+export function measurementOf(
+  settings: StageSettings,
+  name: FunctionName,
+  measured: MeasuredValue,
+  statistic: string,
+  period: Duration,
+): Metric {
+  return ownMetric(settings, name, measured, statistic, period);
+}
+
+function ownMetric(
+  { stage }: StageSettings,
+  service: FunctionName,
+  metricName: string,
+  statistic: string,
+  period: Duration,
+): Metric {
+  const namespace = metricsNamespace(stage);
+  return new Metric({ namespace, metricName, dimensionsMap: { service }, statistic, period });
 }
 
 /** Requests that the API answered with this error code, whichever function did. */

@@ -9,6 +9,7 @@ import { addAuthAlarms } from './auth-alarms.ts';
 import { StageDashboard } from './dashboard.ts';
 import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
+import { addUpkeepAlarms } from './upkeep-alarms.ts';
 
 export interface MonitoringProps {
   readonly settings: StageSettings;
@@ -29,6 +30,7 @@ export class Monitoring extends Construct {
     this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
     addSchemaAlarms(alarms, settings);
     addAuthAlarms(alarms, settings);
+    addUpkeepAlarms(alarms, settings);
     new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
     addLogQueries(this, settings, logGroups);
   }

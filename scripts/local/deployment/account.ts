@@ -3,6 +3,7 @@ import { createLambdaService, type LambdaService } from '../aws/lambda-service.t
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
+import { sts } from '../aws/sts.ts';
 import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
@@ -38,7 +39,7 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service],
+    services: [secretsManager.service, lambda.service, sts],
     localRoutes,
     log: onProblem,
   });

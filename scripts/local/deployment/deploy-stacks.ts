@@ -14,6 +14,7 @@ import { startAccount } from './account.ts';
 import { deployStack } from './deploy.ts';
 import { createLocalFunctions, type InvokeByName, type LocalFunctions } from './functions.ts';
 import type { AssemblyPlan } from './plan-assembly.ts';
+import { createLocalSchedules, type LocalSchedules } from './schedules.ts';
 
 export interface DeployOptions {
   readonly plan: AssemblyPlan;
@@ -22,6 +23,8 @@ export interface DeployOptions {
   readonly apiPort: HeldPort;
   readonly awsPort: HeldPort;
   readonly freeze: boolean;
+  /** Whether schedules run in time. */
+  readonly runsSchedules: boolean;
   /** Where functions run; undefined stands for processes. */
   readonly launch: Launcher | undefined;
   /** Keeps the values of secrets between starts. */
@@ -45,6 +48,7 @@ export interface Deployed {
   readonly routes: readonly DeployedRoute[];
   readonly invoke: InvokeByName;
   readonly mail: MailControl;
+  readonly runSchedule: LocalSchedules['run'];
 }
 
 /** Creates every stack's resources and opens the API. */
@@ -64,7 +68,10 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   await scope.defer(functions.close);
   account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
-  const services = { principals, secrets, functions, httpApi, invoke: functions.run };
+  const { invoke } = functions;
+  const schedules = createLocalSchedules({ principals, invoke, onProblem: options.onProblem });
+  await scope.defer(schedules.close);
+  const services = { principals, secrets, functions, httpApi, schedules, invoke: functions.run };
   for (const stack of plan.stacks) {
     await step(`deploy ${stack.stackName}`, () => deployStack(stack, services));
   }
@@ -72,11 +79,12 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const api = httpApi.build({ domainName: host, writeAccessLog });
   await step('start the functions', functions.prepare);
   await step('open the API', () => openGateway(options, api, functions));
+  if (options.runsSchedules) schedules.start();
   const routes = api.routes.map(({ routeKey, functionArn }) => {
     const [method = '', path = ''] = routeKey.split(' ');
     return { method, path, function: functions.nameOf(functionArn) };
   });
-  return { routes, invoke: functions.invokeByName, mail };
+  return { routes, invoke: functions.invokeByName, mail, runSchedule: schedules.run };
 }
 
 /** The connection that an operator would fill in, with Neon's protocols at the proxy. */

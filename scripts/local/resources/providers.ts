@@ -1,6 +1,7 @@
 import type { ImageAsset } from '../assembly/images.ts';
 import type { ResourceType } from '../assembly/resource-type.ts';
 import { alias } from './alias.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
 import { functionProvider } from './function.ts';
 import { httpApiProvider } from './http-api.ts';
 import { httpDomain, httpMapping } from './http-domain.ts';
@@ -18,6 +19,7 @@ import { neonBranch } from './neon-branch.ts';
 import { permission } from './permission.ts';
 import { policy } from './policy.ts';
 import { role } from './role.ts';
+import { schedule } from './schedule.ts';
 import { secret } from './secret.ts';
 import type { Services } from './services.ts';
 import { trigger } from './trigger.ts';
@@ -53,6 +55,7 @@ export function createProviders({ apiEndpoint, images }: ProviderOptions): Resou
     functionProvider(images),
     httpApiProvider(apiEndpoint),
     alias,
+    eventInvokeConfig,
     httpDomain,
     httpIntegration,
     httpMapping,
@@ -63,6 +66,7 @@ export function createProviders({ apiEndpoint, images }: ProviderOptions): Resou
     permission,
     policy,
     role,
+    schedule,
     secret,
     trigger,
     version,

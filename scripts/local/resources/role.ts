@@ -7,8 +7,15 @@ import { tagsSchema } from './tags.ts';
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const longestName = 64;
 
-/** Lambda runs functions with it. CodeDeploy is left out here, so that nobody ever takes on its role. */
-const trustedServices = ['lambda.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
+/**
+ * Lambda runs functions with it, Scheduler invokes them. CodeDeploy is left out here, so that nobody ever takes on its
+ * role.
+ */
+const trustedServices = [
+  'lambda.amazonaws.com',
+  'scheduler.amazonaws.com',
+  'codedeploy.amazonaws.com',
+] as const;
 
 const trustPolicySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
@@ -17,6 +24,10 @@ const trustPolicySchema = z.strictObject({
       Effect: z.literal('Allow'),
       Action: z.literal('sts:AssumeRole'),
       Principal: z.strictObject({ Service: z.enum(trustedServices) }),
+      // Against other accounts' services; there are none here.
+      Condition: z
+        .strictObject({ StringEquals: z.strictObject({ 'aws:SourceAccount': z.string() }) })
+        .optional(),
     }),
   ),
 });

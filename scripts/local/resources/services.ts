@@ -10,6 +10,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly functions: Functions;
   readonly httpApi: HttpApiBuilder;
+  readonly schedules: Schedules;
   /** Invokes a function or a version of it, and waits. @throws Error with what the function failed with */
   invoke(arn: string): Promise<void>;
 }
@@ -30,6 +31,21 @@ export interface SecretResource {
 
 export interface Functions extends Pick<FunctionService, 'publish' | 'setAlias'> {
   register(definition: FunctionResource): void;
+}
+
+export interface Schedules {
+  add(schedule: ScheduleResource): void;
+}
+
+/** A schedule that invokes a function, as its template has it. */
+export interface ScheduleResource {
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly functionArn: string;
+  /** Whose permissions it has. */
+  readonly roleArn: string;
+  /** The event, as JSON. */
+  readonly input: string;
 }
 
 /** A function as its template has it: the account adds the rest. */

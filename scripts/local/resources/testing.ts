@@ -6,7 +6,7 @@ import { planStacks } from '../assembly/plan.ts';
 import { templateSchema } from '../assembly/template.ts';
 import { createHttpApiBuilder } from './http-api-builder.ts';
 import { createProviders } from './providers.ts';
-import type { FunctionResource, SecretResource, Services } from './services.ts';
+import type { FunctionResource, ScheduleResource, SecretResource, Services } from './services.ts';
 
 const place = { region: 'us-east-1', accountId: '000000000000' };
 /** The image that every test's assembly has, with the bundle `auth.mjs`, built for arm64. */
@@ -46,6 +46,7 @@ function recordServices() {
   const secrets: SecretResource[] = [];
   const policies: unknown[] = [];
   const invoked: string[] = [];
+  const schedules: ScheduleResource[] = [];
   const httpApi = createHttpApiBuilder();
   const services: Services = {
     principals: {
@@ -60,8 +61,9 @@ function recordServices() {
     },
     invoke: async (arn) => void invoked.push(arn),
     httpApi,
+    schedules: { add: (schedule) => void schedules.push(schedule) },
   };
-  return { services, functions, qualified, secrets, policies, invoked, httpApi };
+  return { services, functions, qualified, secrets, policies, invoked, httpApi, schedules };
 }
 
 export const reads = (resource: unknown) => ({
