@@ -34,10 +34,12 @@ export const administrationRequest = z.discriminatedUnion('action', [
   }),
   onUser('show'),
   onUser('ban').extend({
-    reason: z.string().min(1).max(maxReasonLength),
+    reason: z.string().refine(({ length }) => length > 0 && length <= maxReasonLength, {
+      error: `must have 1 to ${maxReasonLength} characters`,
+    }),
     /** ISO 8601 with its offset from UTC; for good if left out. */
     until: z.iso
-      .datetime({ offset: true })
+      .datetime({ offset: true, abort: true, error: 'must be a time with its offset from UTC' })
       .refine((time) => Date.parse(time) > Date.now(), { error: 'must be in the future' })
       .optional(),
   }),
