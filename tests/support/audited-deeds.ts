@@ -78,10 +78,10 @@ type Deeds = {
 };
 
 /**
- * For each event and outcome what leads to it. Does not compile if one is missing; signing keys are minted by another
- * function.
+ * For each event and outcome what leads to it. Does not compile if one is missing; signing keys are minted, and
+ * operators served (tests/integration/administration.test.ts), by other functions.
  */
-export const deeds: Omit<Deeds, 'key_rotation'> = {
+export const deeds: Omit<Deeds, 'key_rotation' | 'administration'> = {
   sign_up: {
     ok: async ({ act, idOf, nextAddress }) => {
       const email = nextAddress();
