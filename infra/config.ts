@@ -17,8 +17,10 @@ export const apiFunctionNames = [
   'account',
 ] as const satisfies readonly RouteFunction[];
 export type ApiFunctionName = (typeof apiFunctionNames)[number];
+/** Deployed functions that operators and schedules invoke. */
+const operationsFunctionNames = ['maintenance', 'admin'] as const;
 /** Every deployed function; the image holds one bundle for each. */
-export const functionNames = [...apiFunctionNames, 'schema'] as const;
+export const functionNames = [...apiFunctionNames, 'schema', ...operationsFunctionNames] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** With those that only some stages have. */
 export type DeployedFunctionName = FunctionName | 'neon' | 'events';
@@ -44,6 +46,10 @@ const usualMemoryMb = 512;
 const apiTimeoutSeconds = 15;
 /** Room for every pending SQL migration and for waiting on another deployment's lock. */
 const schemaTimeoutSeconds = 300;
+/** Some ten thousand batches of upkeep; what is left is for the next hour. */
+const maintenanceTimeoutSeconds = 120;
+/** Operators wait longer than callers of the API, for accounts with much data. */
+const adminTimeoutSeconds = 30;
 /** The most that AWS Lambda has: Neon's operations on a busy project queue up behind one another. */
 const neonTimeoutSeconds = 900;
 /** A run ends before the next one begins, a minute later. */
@@ -114,10 +120,15 @@ function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
     memoryMb: functions.schema?.memoryMb ?? memoryMb ?? usualMemoryMb,
     timeoutSeconds: functions.schema?.timeoutSeconds ?? schemaTimeoutSeconds,
   };
-  const neon = { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds };
-  const events = { memoryMb: usualMemoryMb, timeoutSeconds: eventsTimeoutSeconds };
-  const own = { ...byName(apiFunctionNames, behindApi), schema, neon, events };
-  return { ...settings, stage, functions: own };
+  const usual = (seconds: number) => ({ memoryMb: memoryMb ?? usualMemoryMb, timeoutSeconds: seconds });
+  const others = {
+    schema,
+    maintenance: usual(maintenanceTimeoutSeconds),
+    admin: usual(adminTimeoutSeconds),
+    events: usual(eventsTimeoutSeconds),
+    neon: { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds },
+  };
+  return { ...settings, stage, functions: { ...byName(apiFunctionNames, behindApi), ...others } };
 }
 
 function describe(root: string, error: z.ZodError): string[] {

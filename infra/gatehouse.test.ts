@@ -21,9 +21,9 @@ import {
 const rulesTimeoutMs = 30_000;
 const stageNames = Object.keys(readContext().stages);
 
-function functionsOf({ schema, api }: SynthesizedStage) {
+function functionsOf({ schema, operations, api }: SynthesizedStage) {
   const isImage = { Properties: { PackageType: 'Image' } };
-  return [schema, api].flatMap((template) =>
+  return [schema, operations, api].flatMap((template) =>
     Object.values(template.findResources('AWS::Lambda::Function', isImage)).map(
       ({ Properties }) => Properties,
     ),
@@ -82,7 +82,12 @@ test('the schema follows the secrets, and the API follows the schema', () => {
       .sort();
   expect(before('secrets')).toEqual([]);
   expect(before('schema')).toEqual(['gatehouse-dev-secrets']);
-  expect(before('api')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
+  expect(before('operations')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
+  expect(before('api')).toEqual([
+    'gatehouse-dev-operations',
+    'gatehouse-dev-schema',
+    'gatehouse-dev-secrets',
+  ]);
 });
 
 test.each([
@@ -121,7 +126,8 @@ test('a missing or incomplete image folder is named with what it lacks', () => {
   const imageDirectory = join(folder, 'functions');
   const add = () =>
     addGatehouse(new App({ outdir: folder }), { stage: 'dev', stages: { dev: {} }, imageDirectory });
-  const files = 'Dockerfile, auth.mjs, jwks.mjs, profile.mjs, health.mjs, account.mjs, schema.mjs';
+  const files =
+    'Dockerfile, auth.mjs, jwks.mjs, profile.mjs, health.mjs, account.mjs, schema.mjs, maintenance.mjs, admin.mjs';
   expect(add).toThrow(new ImageDirectoryError(`${imageDirectory} lacks ${files}: run npm run build`));
   writeImageDirectory(imageDirectory);
   unlinkSync(join(imageDirectory, 'jwks.mjs'));
@@ -135,5 +141,5 @@ test('termination protection covers every stack of a stage that wants it', () =>
       .map(({ stackName }) => stackName);
   expect(unprotectedStacks('prod')).toEqual([]);
   expect(unprotectedStacks('full', fullStage)).toEqual([]);
-  expect(unprotectedStacks('dev')).toHaveLength(3);
+  expect(unprotectedStacks('dev')).toHaveLength(4);
 });

@@ -5,6 +5,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { NeonStack } from './stacks/neon-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
 import { SchemaStack } from './stacks/schema-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 
@@ -30,6 +31,10 @@ export function addGatehouse(app: App, { stage, stages, imageDirectory }: Gateho
   const api = new ApiStack(app, { settings, secrets, imageDirectory });
   // New code must not meet the old schema.
   api.addStackDependency(schema);
+  // Its alarms watch what upkeep reports, which begins with the schedule.
+  const operations = new OperationsStack(app, { settings, secrets, imageDirectory });
+  operations.addStackDependency(schema);
+  api.addStackDependency(operations);
   const { domain, edge, neon } = settings;
   if (neon) schema.addStackDependency(new NeonStack(app, { settings, neon, secretsStack, imageDirectory }));
   const { events: eventsRole } = secrets;

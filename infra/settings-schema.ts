@@ -39,6 +39,9 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** Ten years: an alarm that never rings. */
+const maxSigningKeyAgeDays = 3_650;
+
 const memoryMb = wholeNumber('MB', ...memoryMbRange);
 const apiTimeoutSeconds = wholeNumber('seconds', 1, maxApiTimeoutSeconds);
 
@@ -162,6 +165,9 @@ export const stageSettings = settingsObject({
   alarmEmail: emailAddress()
     .optional()
     .describe('Address that alarms write to; it must confirm the subscription once.'),
+  signingKeyMaxAgeDays: wholeNumber('days', 1, maxSigningKeyAgeDays)
+    .default(180)
+    .describe('Age of the newest signing key from which an alarm rings.'),
   logRetentionDays: oneOf(retentionDays).default(90).describe('Days that logs are kept.'),
   logLevel: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'])
     .default('INFO')

@@ -10,6 +10,8 @@ export const schemaEnvironment = z.object({
   JWKS_ROLE_SECRET_ID: z.string().min(1),
   PROFILE_ROLE_SECRET_ID: z.string().min(1),
   HEALTH_ROLE_SECRET_ID: z.string().min(1),
+  MAINTENANCE_ROLE_SECRET_ID: z.string().min(1),
+  ADMIN_ROLE_SECRET_ID: z.string().min(1),
   /** Life of an access token in seconds: so long a key is published after its last. */
   TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
   /** Only of a stage that has events; switches their recording on. */

@@ -15,6 +15,8 @@ const options: SchemaOptions = {
     jwks: environment.JWKS_ROLE_SECRET_ID,
     profile: environment.PROFILE_ROLE_SECRET_ID,
     health: environment.HEALTH_ROLE_SECRET_ID,
+    maintenance: environment.MAINTENANCE_ROLE_SECRET_ID,
+    admin: environment.ADMIN_ROLE_SECRET_ID,
     ...(environment.EVENTS_ROLE_SECRET_ID !== undefined && { events: environment.EVENTS_ROLE_SECRET_ID }),
   },
   // Beside the bundle in the image; see scripts/build.

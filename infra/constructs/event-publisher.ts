@@ -1,11 +1,10 @@
-import { Aws } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { eventsEnvironment } from '../../functions/events/env.ts';
 import type { StageSettings } from '../config.ts';
 import { resourceName } from '../names.ts';
+import { FunctionSchedule } from './function-schedule.ts';
 import { type EnvironmentOf, ServiceFunction } from './service-function.ts';
 
 export interface EventPublisherProps {
@@ -43,22 +42,10 @@ export class EventPublisher extends Construct {
     publisher.function.addToRolePolicy(
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
     );
-    this.#scheduleEveryMinute(stage, publisher.function.functionArn);
-  }
-
-  #scheduleEveryMinute(stage: string, functionArn: string): void {
-    // Scheduler acts for every account: without the condition it could be made to do so for another one.
-    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions }),
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
-    new CfnSchedule(this, 'EveryMinute', {
+    new FunctionSchedule(this, 'EveryMinute', {
       name: resourceName(stage, 'events'),
-      scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      // What a run has not done the next one does.
-      target: { arn: functionArn, roleArn: role.roleArn, retryPolicy: { maximumRetryAttempts: 0 } },
-    }).node.addDependency(role);
+      function: publisher.function,
+      expression: 'rate(1 minute)',
+    });
   }
 }

@@ -10,8 +10,15 @@ const stage = synthesize('dev', {
   },
 });
 
+/** Where the functions are that are not behind the API. */
+const stacks: Readonly<Record<string, typeof stage.api>> = {
+  schema: stage.schema,
+  maintenance: stage.operations,
+  admin: stage.operations,
+};
+
 function resourcesOf(name: string) {
-  const template = name === 'schema' ? stage.schema : stage.api;
+  const template = stacks[name] ?? stage.api;
   const functionMatch = { Properties: { FunctionName: `gatehouse-dev-${name}` } };
   const logsMatch = { Properties: { LogGroupName: `/aws/lambda/gatehouse-dev-${name}` } };
   const [found] = Object.values(template.findResources('AWS::Lambda::Function', functionMatch));

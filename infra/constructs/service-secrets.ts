@@ -1,16 +1,18 @@
 import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ApiFunctionName, StageSettings } from '../config.ts';
+import type { FunctionName, StageSettings } from '../config.ts';
 import { byName, constructId, secretName } from '../names.ts';
 import { createStageSecret, type SecretSource } from './stage-secret.ts';
 
-/** Functions behind the API that have a database role, hence a connection, of their own. */
+/** Functions that have a database role, hence a connection, of their own. */
 export const databaseRoles = [
   'auth',
   'jwks',
   'profile',
   'health',
-] as const satisfies readonly ApiFunctionName[];
+  'maintenance',
+  'admin',
+] as const satisfies readonly FunctionName[];
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 /** 32 letters and digits hold 190 bits. Punctuation would need escaping in a connection URL. */

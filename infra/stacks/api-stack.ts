@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { accountEnvironment } from '../../functions/account/env.ts';
 import type { authEnvironment } from '../../functions/auth/env.ts';
@@ -74,9 +75,15 @@ function targetsOf(
   apiId: string,
   services: Services,
 ): Readonly<Record<ApiFunctionName, IFunction>> {
-  const logGroups = apiFunctionNames.map((name) => services[name].logGroup);
+  const ownLogs = apiFunctionNames.map((name) => services[name].logGroup);
+  // What operators did to a user belongs into the same query as what the user did.
+  const adminLogs = (name: string) => LogGroup.fromLogGroupName(scope, 'AdminLogs', name);
   const monitoring = settings.monitoring
-    ? new Monitoring(scope, 'Monitoring', { settings, apiId, logGroups })
+    ? new Monitoring(scope, 'Monitoring', {
+        settings,
+        apiId,
+        logGroups: [...ownLogs, adminLogs(`/aws/lambda/${resourceName(settings.stage, 'admin')}`)],
+      })
     : undefined;
   const steps = settings.rollout;
   const rollout = isInSteps(steps) ? new Rollout(scope, 'Rollout', settings, steps) : undefined;

@@ -67,6 +67,8 @@ function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf
     JWKS_ROLE_SECRET_ID: roles.jwks,
     PROFILE_ROLE_SECRET_ID: roles.profile,
     HEALTH_ROLE_SECRET_ID: roles.health,
+    MAINTENANCE_ROLE_SECRET_ID: roles.maintenance,
+    ADMIN_ROLE_SECRET_ID: roles.admin,
     TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
     ...(events && { EVENTS_ROLE_SECRET_ID: events }),
   };

@@ -10,17 +10,19 @@ test('every secret has its name', () => {
   expect(properties.map(({ Name }) => Name).sort()).toEqual([
     'gatehouse/dev/auth',
     'gatehouse/dev/database',
+    'gatehouse/dev/database/admin',
     'gatehouse/dev/database/auth',
     'gatehouse/dev/database/health',
     'gatehouse/dev/database/jwks',
+    'gatehouse/dev/database/maintenance',
     'gatehouse/dev/database/profile',
     'gatehouse/dev/email',
   ]);
 });
 
 test('no value of a secret is in any template', () => {
-  const { schema, api } = synthesize('dev');
-  for (const template of [secrets, schema, api]) {
+  const { schema, operations, api } = synthesize('dev');
+  for (const template of [secrets, schema, operations, api]) {
     const text = JSON.stringify(template.toJSON());
     expect(text).not.toContain('"SecretString"');
     expect(text).not.toContain('{{resolve:');
@@ -36,7 +38,7 @@ test.each(['database', 'email'])('%s is left for the operator to fill', (path) =
   });
 });
 
-test.each(['auth', 'jwks', 'profile', 'health'])(
+test.each(['auth', 'jwks', 'profile', 'health', 'maintenance', 'admin'])(
   'the password of the database role gatehouse_%s is generated',
   (role) => {
     secrets.hasResourceProperties('AWS::SecretsManager::Secret', {
@@ -68,7 +70,7 @@ test.each([
   ['retain', 'RetainExceptOnCreate'],
 ] as const)('with removal policy %s every secret and log group gets %s', (removalPolicy, expected) => {
   const stage = synthesize('dev', { settings: { removalPolicy } });
-  const policies = [stage.secrets, stage.schema, stage.api]
+  const policies = [stage.secrets, stage.schema, stage.operations, stage.api]
     .flatMap((template) => [
       ...Object.values(template.findResources('AWS::SecretsManager::Secret')),
       ...Object.values(template.findResources('AWS::Logs::LogGroup')),

@@ -15,6 +15,7 @@ export interface SynthesizedStage {
   readonly images: Readonly<Record<string, string>>;
   readonly secrets: Template;
   readonly schema: Template;
+  readonly operations: Template;
   readonly api: Template;
   /** Only of a stage with an edge. */
   readonly edge: Template | undefined;
@@ -62,6 +63,7 @@ export function synthesize(stage: string, options: SynthesizeOptions = {}): Synt
     const templates = {
       secrets: template('secrets'),
       schema: template('schema'),
+      operations: template('operations'),
       api: template('api'),
       edge: optional('edge'),
       neon: optional('neon'),

@@ -1,6 +1,5 @@
 import { keyAnswer, keyRequestErrorName } from '#shared/key-operations';
-import { AccountError, UsageError } from '../operator/errors.ts';
-import { FunctionError, invokeFunction } from '../operator/invoke.ts';
+import { FunctionError, invokeFunction, isForeseen } from '../operator/invoke.ts';
 import { type Command, help, parseCommand } from './options.ts';
 import { formatAnswer } from './report.ts';
 
@@ -15,7 +14,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (error instanceof FunctionError) return reportFailure(error);
-    if (!(error instanceof UsageError || error instanceof AccountError)) throw error;
+    if (!isForeseen(error)) throw error;
     stderr.write(`error: ${error.message}\n`);
     return exitCodes.failed;
   }
@@ -31,13 +30,11 @@ async function run(command: Command): Promise<void> {
   stdout.write(json ? `${JSON.stringify(answer)}\n` : formatAnswer(request, answer));
 }
 
-function reportFailure({ message, errorType }: FunctionError): number {
+function reportFailure({ message, errorType, reason }: FunctionError): number {
   if (errorType === keyRequestErrorName) {
-    stderr.write(`error: ${message}\n`);
+    stderr.write(`error: ${reason}\n`);
     return exitCodes.refused;
   }
-  stderr.write(
-    `error: the keys could not be worked on (${errorType}): ${message}. list shows where they stand\n`,
-  );
+  stderr.write(`error: ${message}. list shows where the keys stand\n`);
   return exitCodes.failed;
 }

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { type KeyRequest, keyRequest } from '#shared/key-operations';
+import { flag, parseArguments } from '../operator/arguments.ts';
 import { UsageError } from '../operator/errors.ts';
-import { parseTarget, type Target, targetHelp, targetOptions } from '../operator/target.ts';
+import { parseTarget, type Target, targetHelp } from '../operator/target.ts';
 
 export type Command =
   | { readonly name: 'help' }
@@ -31,7 +31,7 @@ const howToGetHelp = 'npm run keys -- --help lists what there is';
 
 /** @throws UsageError */
 export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = parseArguments(args);
+  const { values, positionals } = parseArguments(args, { json: flag }, howToGetHelp);
   if (values.help) return { name: 'help' };
   const [keys, kid, ...others] = positionals;
   if (keys === 'revoke' && kid === undefined)
@@ -41,15 +41,4 @@ export function parseCommand(args: readonly string[]): Command {
     throw new UsageError(`say list, rotate or revoke <kid>: ${howToGetHelp}`);
   if (!parsed.success) throw new UsageError(`${JSON.stringify(kid)} is no kid: take one that list shows`);
   return { name: 'run', request: parsed.data, target: parseTarget(values), json: values.json };
-}
-
-function parseArguments(args: readonly string[]) {
-  try {
-    const flag = { type: 'boolean', default: false } as const;
-    const options = { ...targetOptions, json: flag, help: flag };
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    const [fault = ''] = (error as Error).message.split('\n');
-    throw new UsageError(`${fault.toLowerCase().replace(/\.$/, '')}: ${howToGetHelp}`);
-  }
 }

@@ -37,6 +37,7 @@ async function run({ json, containers, baseImage, ...options }: Options, signal:
   const stack = await startStack({
     ...options,
     ...(docker && { containers: { docker, baseImage } }),
+    runsSchedules: true,
     folder: resolve(import.meta.dirname, '../..'),
     onStep: (step) => stderr.write(formatStep(step, stderr)),
     onProblem: (line) => stderr.write(`${line}\n`),

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ContainerOptions, startContainers } from './containers/containers.ts';
 import { type Database, startDatabase } from './database.ts';
-import { type DeployedRoute, deployStacks } from './deployment/deploy-stacks.ts';
+import { type Deployed, type DeployedRoute, deployStacks } from './deployment/deploy-stacks.ts';
 import type { InvokeByName } from './deployment/functions.ts';
 import { type AssemblyPlan, planAssembly } from './deployment/plan-assembly.ts';
 import type { EventControl } from './events/captured-events.ts';
@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** Stops function processes between invocations, as Lambda does. Default: false. */
   readonly freeze?: boolean;
+  /** Whether schedules run in time; otherwise only when they are asked to. Default: false. */
+  readonly runsSchedules?: boolean;
   /** Runs functions in containers of the image. Default: in processes. */
   readonly containers?: ContainerOptions;
   /** Hears of each part of the start when it is done. */
@@ -56,6 +58,8 @@ export interface RunningStack {
   readonly routes: readonly DeployedRoute[];
   /** Invokes a function by its bundle's name, past the API. */
   readonly invoke: InvokeByName;
+  /** Does at once what a schedule of this name does when its time comes. */
+  readonly runSchedule: Deployed['runSchedule'];
   /** The mails that functions have sent, and how sending fails. */
   readonly mail: MailControl;
   /** The events that functions have put on buses, and how EventBridge fails. */
@@ -92,7 +96,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 }
 
 async function start(options: StackOptions, scope: Scope, step: Stepper): Promise<RunningStack> {
-  const { freeze = false, onProblem = () => {} } = options;
+  const { freeze = false, runsSchedules = false, onProblem = () => {} } = options;
   const directory = resolve(options.folder, options.localDirectory ?? '.local');
   const paths = localPaths(directory);
   await mkdir(directory, { recursive: true });
@@ -106,13 +110,14 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
   await scope.defer(logs.close);
   const database = await step('start PostgreSQL', () => startDatabase(paths.postgres, logs, scope));
   const launch = await chooseLauncher(options, plan, scope, step);
-  const { routes, invoke, mail, events } = await deployStacks({
+  const { routes, invoke, mail, events, runSchedule } = await deployStacks({
     plan,
     database,
     logs,
     apiPort,
     awsPort,
     freeze,
+    runsSchedules,
     launch,
     secretsFile: paths.secrets,
     onProblem,
@@ -127,6 +132,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     database,
     routes,
     invoke,
+    runSchedule,
     mail,
     events,
     leftOut: plan.leftOut,

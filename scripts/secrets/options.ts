@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { flag, parseArguments } from '../operator/arguments.ts';
 import { UsageError } from '../operator/errors.ts';
-import { parseTarget, type Target, targetHelp, targetOptions } from '../operator/target.ts';
+import { parseTarget, type Target, targetHelp } from '../operator/target.ts';
 
 export type Command =
   | { readonly name: 'help' }
@@ -35,7 +35,7 @@ const howToGetHelp = 'npm run secrets -- --help lists what there is';
 
 /** @throws UsageError which never repeats an argument that may be a secret */
 export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = parseArguments(args);
+  const { values, positionals } = parse(args);
   if (values.help) return { name: 'help' };
   const [name, path, ...others] = positionals;
   if (name === 'check' && path === undefined) return { name, json: values.json, ...parseTarget(values) };
@@ -46,23 +46,13 @@ export function parseCommand(args: readonly string[]): Command {
   return { name, path, ...parseTarget(values) };
 }
 
-function parseArguments(args: readonly string[]) {
+function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...targetOptions,
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
+    return parseArguments(args, { json: flag }, howToGetHelp);
   } catch (error) {
-    const { code, message } = error as Error & { readonly code?: string };
+    const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
     // A one-letter "option" is quoted from whatever was typed, and that may be the value.
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      throw new UsageError(`there is an option that is not known: ${howToGetHelp}. ${valueRefusal}`);
-    }
-    throw new UsageError(`${message.split('\n')[0]?.toLowerCase().replace(/\.$/, '')}: ${howToGetHelp}`);
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw error;
+    throw new UsageError(`there is an option that is not known: ${howToGetHelp}. ${valueRefusal}`);
   }
 }

@@ -9,6 +9,7 @@ export const countedEvents = {
   MailFailed: 'a message that the mail provider did not take',
   PasswordHashUnreadable: 'a sign-in to an account whose password hash is of no known form',
   BreachCheckFailed: 'a new password that could not be looked up among the breached ones',
+  UpkeepCompleted: 'a run of upkeep that left nothing behind that has expired',
 } as const satisfies Record<string, string>;
 
 export type CountedEvent = keyof typeof countedEvents;

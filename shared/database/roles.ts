@@ -7,6 +7,8 @@ export const functionRoles = {
   jwks: 'gatehouse_jwks',
   profile: 'gatehouse_profile',
   health: 'gatehouse_health',
+  maintenance: 'gatehouse_maintenance',
+  admin: 'gatehouse_admin',
   events: 'gatehouse_events',
 } as const;
 

@@ -38,6 +38,16 @@ interface AuditOutcomes {
   breached_password_refused: 'refused';
   /** `completed`: a signing key was minted. */
   key_rotation: 'completed' | 'revoked';
+  /** What an operator did, or looked at, by the admin function. */
+  administration:
+    | 'found'
+    | 'shown'
+    | 'banned'
+    | 'unbanned'
+    | 'signed_out'
+    | 'deleted'
+    | 'exported'
+    | 'not_found';
 }
 
 /** Whom an event is about, as far as it is known. */
@@ -50,6 +60,8 @@ interface AuditSubject {
   readonly key_id?: string | undefined;
   /** An e-mail address as the caller wrote it, whatever that is. It is not logged: its pseudonym `account` is. */
   readonly email?: unknown;
+  /** ARN of the operator, as the caller of the admin function says; anything that is no ARN is left out. */
+  readonly operator?: string | undefined;
 }
 
 export type AuditEvent = {
@@ -67,7 +79,7 @@ const auditLogger = new Logger({ logLevel: 'INFO', jsonReplacerFn: redact });
  * trace, client address and user agent. Never an address, password, token, cookie or hash: only the members named
  * in the types are read, and each is written only if it has the form that it should have.
  */
-export function audit({ event, outcome, user_id, session_id, key_id, email }: AuditEvent): void {
+export function audit({ event, outcome, user_id, session_id, key_id, email, operator }: AuditEvent): void {
   const request = currentRequestScope();
   auditLogger.info('audit', {
     event,
@@ -76,6 +88,7 @@ export function audit({ event, outcome, user_id, session_id, key_id, email }: Au
     session_id: uuidOf(session_id),
     key_id: uuidOf(key_id),
     account: pseudonymOf(email),
+    claimed_operator: operator && principalPattern.test(operator) ? operator : undefined,
     client_address: request?.clientAddress && isIP(request.clientAddress) ? request.clientAddress : undefined,
     user_agent: request?.userAgent && readable(request.userAgent),
     request_id: request?.requestId,
@@ -83,6 +96,9 @@ export function audit({ event, outcome, user_id, session_id, key_id, email }: Au
     ...(request?.traceId && { xray_trace_id: request.traceId }),
   });
 }
+
+/** ARN of a user, a role's session or the root of an account (IAM guide, "IAM identifiers"). */
+const principalPattern = /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/:-]{1,512}$/;
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
-import type { Measure } from '#shared/contract/measures';
+import { type MeasuredValue, measuredValues } from '#shared/contract/measured-values';
 import { currentRequestScope } from '#shared/observability/request-scope';
 
 /** Namespace and service come from POWERTOOLS_* variables. */
@@ -9,28 +9,26 @@ const metrics = new Metrics();
 
 /** Counts one failed request under its error code. */
 export function countFailure(code: ProblemCode): void {
-  count(code);
+  publish(code, MetricUnit.Count, 1);
 }
 
 /** Counts one event, whatever becomes of its request. */
 export function countEvent(event: CountedEvent): void {
-  count(event);
+  publish(event, MetricUnit.Count, 1);
 }
 
-/** Reports a duration, in seconds. */
-export function measure(name: Measure, seconds: number): void {
-  report(name, MetricUnit.Seconds, seconds);
+/** Records a value that was measured, in the unit that the list has for it. */
+export function measure(name: MeasuredValue, value: number): void {
+  publish(name, measuredValues[name], value);
 }
 
-function count(name: CountedEvent | ProblemCode): void {
-  report(name, MetricUnit.Count, 1);
-}
+type MetricName = CountedEvent | ProblemCode | MeasuredValue;
 
 /**
  * A CloudWatch metric in embedded metric format: written to the log, with no call to CloudWatch. The request's id is
  * no dimension of it (that would make a metric of each request), only a member of its line.
  */
-function report(name: CountedEvent | ProblemCode | Measure, unit: 'Count' | 'Seconds', value: number): void {
+function publish(name: MetricName, unit: (typeof MetricUnit)[keyof typeof MetricUnit], value: number): void {
   const request = currentRequestScope();
   if (request) metrics.addMetadata('request_id', request.requestId);
   metrics.addMetric(name, unit, value);

@@ -19,6 +19,8 @@ describe('the table of permissions', () => {
     ['health', ['secret gatehouse/dev/database/health']],
     ['account', []],
     ['jwks', ['secret gatehouse/dev/database/jwks']],
+    ['maintenance', ['secret gatehouse/dev/database/maintenance']],
+    ['admin', ['secret gatehouse/dev/database/admin']],
     [
       'auth',
       ['secret gatehouse/dev/auth', 'secret gatehouse/dev/database/auth', 'secret gatehouse/dev/email'],
@@ -32,8 +34,17 @@ describe('the table of permissions', () => {
   it("schema alone reads the owner's connection and writes the roles'", () => {
     expect(allowed('schema', 'secretsmanager:GetSecretValue')).toContain('secret gatehouse/dev/database');
     expect(allowed('schema', 'secretsmanager:PutSecretValue')).toEqual(
-      ['auth', 'health', 'jwks', 'profile'].map((role) => `secret gatehouse/dev/database/${role}`),
+      ['admin', 'auth', 'health', 'jwks', 'maintenance', 'profile'].map(
+        (role) => `secret gatehouse/dev/database/${role}`,
+      ),
     );
+  });
+
+  it('T51 no function may invoke the admin function, or any other but the one of a deploy', () => {
+    const invoking = statements.filter(({ actions }) =>
+      actions.some((action) => action.startsWith('lambda:')),
+    );
+    expect(invoking.flatMap(({ resources }) => resources)).toEqual(['function gatehouse-dev-schema:*']);
   });
 
   it('shows the functions that the CDK adds', () => {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails } from '#shared/contract/events';
 import { createOneShotDatabase } from '#shared/database/one-shot';
+import { administer } from '../../functions/admin/admin.ts';
 import { replaceHash } from '../../functions/auth/accounts/statements.ts';
+import { runUpkeep } from '../../functions/maintenance/maintenance.ts';
 import { recordEvents } from '../../functions/schema/event-recording.ts';
 import { bearer, password, startAuth, type TestAuth } from '../support/auth.ts';
 import { connectionAs } from '../support/database.ts';
@@ -146,6 +148,44 @@ describe('what is recorded, whoever changes the tables', () => {
     expect(await newTypes(userId)).toEqual(['session.revoked']);
     await asOwner('delete from "session" where "userId" = $1', [userId]);
     expect(await newTypes(userId)).toEqual([]);
+  });
+
+  it('nothing when upkeep purges sessions that have expired, and what was published is not its business', async () => {
+    const userId = await registered();
+    await tokenOf();
+    await asOwner(
+      `insert into "session" ("userId", "token", "expiresAt") values ($1, 'expired', now() - interval '1 hour')`,
+      [userId],
+    );
+    await asOwner(`update gatehouse.event_outbox set published_at = now() - interval '8 days'`);
+    const recorded = () => asOwner('select sequence from gatehouse.event_outbox order by sequence');
+    const before = await recorded();
+    expect(before.length).toBeGreaterThan(0);
+    const { report } = await runUpkeep({
+      database: createOneShotDatabase(connectionAs(auth.database, 'maintenance')),
+      remainingMs: () => 1_000,
+      onFailure: (what, error) => expect.unreachable(`${what}: ${error}`),
+    });
+    expect(report).toMatchObject({ purged: { sessions: 1 }, complete: true });
+    expect(await recorded()).toEqual(before);
+    expect(await newTypes(userId)).toEqual([]);
+    expect(await recorded()).toEqual([]);
+  });
+
+  it('what operators do: a revocation for each session that lived, and one deletion', async () => {
+    const userId = await registered();
+    await tokenOf();
+    await tokenOf();
+    await asOwner(
+      `insert into "session" ("userId", "token", "expiresAt") values ($1, 'ended', now() - interval '1 hour')`,
+      [userId],
+    );
+    const admin = createOneShotDatabase(connectionAs(auth.database, 'admin'));
+    await administer(admin, { action: 'sign-out', user: userId });
+    expect(await newTypes(userId)).toEqual(['session.revoked', 'session.revoked']);
+    await tokenOf();
+    await administer(admin, { action: 'delete', user: userId });
+    expect(await newTypes(userId)).toEqual(['user.deleted']);
   });
 
   it('a user who begins verified is created and verified; a first password later is a change', async () => {

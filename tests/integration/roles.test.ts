@@ -59,6 +59,41 @@ describe('least privilege', () => {
     ['auth', 'update gatehouse.event_publisher set enabled = false'],
     ['auth', "select gatehouse.record_event('user.deleted', gen_random_uuid())"],
     ['auth', "select gatehouse.claim_events(gen_random_uuid(), 1, '{}')"],
+    ...[...tables, 'user_profile', '"jwks"', 'sign_in_guard'].flatMap((table): [FunctionRole, string][] => [
+      ['maintenance', `select * from ${table}`],
+      ['maintenance', `delete from ${table}`],
+    ]),
+    ...[
+      '"account"',
+      '"session"',
+      '"verification"',
+      '"jwks"',
+      '"twoFactor"',
+      '"passkey"',
+      'gatehouse.event_publisher',
+      'rate_limit',
+      'sign_in_guard',
+      'user_sessions',
+    ].map((table): [FunctionRole, string] => ['admin', `select * from ${table}`]),
+    ...['password', 'accessToken', 'refreshToken', 'idToken'].map((column): [FunctionRole, string] => [
+      'admin',
+      `select "${column}" from "account"`,
+    ]),
+    ['admin', 'select "token" from "session"'],
+    ['admin', 'select "secret" from "twoFactor"'],
+    ['admin', 'select "publicKey" from "passkey"'],
+    ['admin', 'delete from gatehouse.event_outbox'],
+    ['admin', 'select "identifier" from "verification"'],
+    ['admin', 'select "value" from "verification"'],
+    ['admin', 'update "user" set "banned" = false'],
+    ['admin', 'delete from "user"'],
+    ['admin', 'delete from "session"'],
+    ['admin', 'update user_profile set time_per_week = 1'],
+    ['admin', 'select gatehouse.purge_sessions(1)'],
+    ['maintenance', "select gatehouse.ban_user(gen_random_uuid(), 'x', null)"],
+    ['maintenance', 'select gatehouse.delete_user(gen_random_uuid())'],
+    ['auth', 'select gatehouse.delete_user(gen_random_uuid())'],
+    ['profile', 'select * from gatehouse.verifications_of(gen_random_uuid())'],
   ];
 
   it.each(forbidden)('the %s role may not: %s', async (role, text) => {
@@ -80,6 +115,8 @@ describe('least privilege', () => {
     ['events', "select * from gatehouse.claim_events(gen_random_uuid(), 1, '{}')"],
     ['events', "select gatehouse.mark_events_published('{1}')"],
     ['events', 'select * from gatehouse.finish_publishing(gen_random_uuid(), 1)'],
+    ['maintenance', 'select gatehouse.purge_sessions(0), gatehouse.newest_signing_key_age_days()'],
+    ['admin', 'select * from "user", user_profile'],
   ])('the %s role may: %s', async (role, text) => {
     await expect(run(role, text)).resolves.toBeDefined();
   });

@@ -1,5 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,8 +21,9 @@ export interface AlarmDefinition {
   /** Heading in docs/runbook.md, as its link writes it. */
   readonly heading: string;
   readonly metric: IMetric;
-  /** Rings from this value on. */
+  /** Rings from this value on; with `isBadBelow` below it. */
   readonly threshold: number;
+  readonly isBadBelow?: boolean;
   /** Periods that must be as bad in a row. */
   readonly periods?: number;
   /** Whether it also rings while nothing is reported. */
@@ -49,7 +50,8 @@ export class Alarms extends Construct {
     this.#action = new SnsAction(topic);
   }
 
-  add({ name, what, heading, metric, threshold, periods = 1, ringsInSilence }: AlarmDefinition): Alarm {
+  add(definition: AlarmDefinition): Alarm {
+    const { name, what, heading, metric, threshold, isBadBelow, ringsInSilence, periods = 1 } = definition;
     const alarm = new Alarm(this, name, {
       alarmName: resourceName(this.#stage, name),
       alarmDescription: `${what}. What to do: docs/runbook.md#${heading}`,
@@ -57,6 +59,7 @@ export class Alarms extends Construct {
       threshold,
       evaluationPeriods: periods,
       treatMissingData: ringsInSilence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      ...(isBadBelow && { comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD }),
     });
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);

@@ -1,9 +1,11 @@
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { CountedEvent } from '#shared/contract/counted-events';
+import type { MeasuredValue } from '#shared/contract/measured-values';
 import { apiFunctionNames, functionNames, type StageSettings } from '../../config.ts';
 import { type Alarms, steadyPeriod } from './alarms.ts';
-import { allFailures, apiMetric, countOf, functionMetric, shareOf } from './metrics.ts';
+import { allFailures, apiMetric, countOf, functionMetric, measurementOf, shareOf } from './metrics.ts';
+import { upkeepPeriod } from './upkeep-alarms.ts';
 
 /** Widths are in the 24 columns of a dashboard. */
 const wholeRow = 24;
@@ -23,6 +25,12 @@ export class StageDashboard extends Construct {
       countOf(settings, name, 'INTERNAL', steadyPeriod).with({ label: name }),
     );
     const event = (name: CountedEvent) => countOf(settings, 'auth', name, steadyPeriod).with({ label: name });
+    const upkeep = countOf(settings, 'maintenance', 'UpkeepCompleted', upkeepPeriod);
+    const measured = (name: MeasuredValue, statistic: string) =>
+      measurementOf(settings, 'maintenance', name, statistic, upkeepPeriod).with({ label: name });
+    const events = settings.events
+      ? [[graph('Oldest unpublished event, seconds', [waited(settings)], wholeRow)]]
+      : [];
     new Dashboard(this, 'Dashboard', {
       dashboardName: `gatehouse-${settings.stage}`,
       widgets: [
@@ -54,9 +62,20 @@ export class StageDashboard extends Construct {
           graph('Mail', [event('MailFailed')], thirdOfRow),
           graph('Passwords', [event('PasswordHashUnreadable'), event('BreachCheckFailed')], thirdOfRow),
         ],
+        [
+          graph('Upkeep, runs', [upkeep], thirdOfRow),
+          graph('Rows purged', [measured('RowsPurged', Stats.SUM)], thirdOfRow),
+          graph('Newest signing key, days', [measured('SigningKeyAgeDays', Stats.MAXIMUM)], thirdOfRow),
+        ],
+        ...events,
       ],
     });
   }
+}
+
+function waited(settings: StageSettings): IMetric {
+  const name = 'OldestUnpublishedEvent';
+  return measurementOf(settings, 'events', name, Stats.MAXIMUM, steadyPeriod).with({ label: name });
 }
 
 function graph(title: string, left: IMetric[], width: number): GraphWidget {

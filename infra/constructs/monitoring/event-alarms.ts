@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StageSettings } from '../../config.ts';
 import type { Alarms } from './alarms.ts';
-import { measureOf } from './metrics.ts';
+import { measurementOf } from './metrics.ts';
 
 /** Ten times as long as an event waits for the next run. */
 const maxWait = Duration.minutes(10);
@@ -12,7 +13,7 @@ export function addEventAlarms(alarms: Alarms, settings: StageSettings): void {
     name: 'events-unpublished',
     what: `Events wait for longer than ${maxWait.toMinutes()} minutes, or their publisher does not run`,
     heading: 'events-unpublished',
-    metric: measureOf(settings, 'events', 'OldestUnpublishedEvent', maxWait),
+    metric: measurementOf(settings, 'events', 'OldestUnpublishedEvent', Stats.MAXIMUM, maxWait),
     threshold: maxWait.toSeconds(),
     ringsInSilence: true,
   });

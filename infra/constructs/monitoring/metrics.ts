@@ -2,9 +2,8 @@ import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
-import type { Measure } from '#shared/contract/measures';
+import type { MeasuredValue } from '#shared/contract/measured-values';
 import {
-  type ApiFunctionName,
   apiFunctionNames,
   type DeployedFunctionName,
   type FunctionName,
@@ -34,34 +33,34 @@ export function functionMetric(
 
 /** What a function counted (shared/observability/metrics.ts): its answers with an error code, or an event. */
 export function countOf(
-  { stage }: StageSettings,
-  name: ApiFunctionName,
+  settings: StageSettings,
+  name: FunctionName,
   counted: ProblemCode | CountedEvent,
   period: Duration,
 ): Metric {
-  return new Metric({
-    namespace: metricsNamespace(stage),
-    metricName: counted,
-    dimensionsMap: { service: name },
-    statistic: Stats.SUM,
-    period,
-  });
+  return ownMetric(settings, name, counted, Stats.SUM, period);
 }
 
-/** The greatest value of what a function measured. */
-export function measureOf(
-  { stage }: StageSettings,
+/** What a function measured (shared/observability/metrics.ts). */
+export function measurementOf(
+  settings: StageSettings,
   name: DeployedFunctionName,
-  measured: Measure,
+  measured: MeasuredValue,
+  statistic: string,
   period: Duration,
 ): Metric {
-  return new Metric({
-    namespace: metricsNamespace(stage),
-    metricName: measured,
-    dimensionsMap: { service: name },
-    statistic: Stats.MAXIMUM,
-    period,
-  });
+  return ownMetric(settings, name, measured, statistic, period);
+}
+
+function ownMetric(
+  { stage }: StageSettings,
+  service: DeployedFunctionName,
+  metricName: string,
+  statistic: string,
+  period: Duration,
+): Metric {
+  const namespace = metricsNamespace(stage);
+  return new Metric({ namespace, metricName, dimensionsMap: { service }, statistic, period });
 }
 
 /** Requests that the API answered with this error code, whichever function did. */

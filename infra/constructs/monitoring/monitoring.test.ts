@@ -4,6 +4,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test, vi } from 'vitest';
 import { countedEvents } from '#shared/contract/counted-events';
 import { problems } from '#shared/contract/errors';
+import { measuredValues } from '#shared/contract/measured-values';
 import { audit } from '#shared/observability/audit';
 import { withRequest } from '#shared/observability/request-scope';
 import { captureLines } from '#shared/observability/testing';
@@ -39,7 +40,10 @@ test('there is an alarm for everything that must not happen', () => {
       'sign-in-lockouts',
       'unreadable-password-hash',
       'breach-check-failures',
-      ...functionNames.map((name) => `${name}-near-timeout`),
+      'upkeep-failed',
+      'upkeep-missing',
+      'signing-key-age',
+      ...[...apiFunctionNames, 'schema'].map((name) => `${name}-near-timeout`),
       ...apiFunctionNames.flatMap((name) => [`${name}-errors`, `${name}-internal`, `${name}-throttles`]),
     ].sort(),
   );
@@ -177,13 +181,48 @@ test('an unreachable database rings, whichever function sees it', () => {
   );
 });
 
-test('every alarm writes to the topic when it rings and when it is over, and silence is no alarm', () => {
+test('three hours without a run of upkeep ring, by silence', () => {
+  expect(alarms.get('upkeep-missing')).toMatchObject({
+    Namespace: 'gatehouse-prod',
+    MetricName: 'UpkeepCompleted',
+    Dimensions: [{ Name: 'service', Value: 'maintenance' }],
+    Statistic: 'Sum',
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    Period: 3600,
+    EvaluationPeriods: 3,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('a failed run of upkeep rings', () => {
+  expect(alarms.get('upkeep-failed')).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'gatehouse-prod-maintenance' }],
+    Threshold: 1,
+  });
+});
+
+test('an old signing key rings, at the age that the stage says', () => {
+  const metric = {
+    MetricName: 'SigningKeyAgeDays',
+    Dimensions: [{ Name: 'service', Value: 'maintenance' }],
+    Statistic: 'Maximum',
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  };
+  expect(alarms.get('signing-key-age')).toMatchObject({ ...metric, Threshold: 180 });
+  const { api: other } = synthesize('other', { settings: { ...fullStage, signingKeyMaxAgeDays: 30 } });
+  other.hasResourceProperties('AWS::CloudWatch::Alarm', { ...metric, Threshold: 30 });
+});
+
+test('every alarm writes to the topic when it rings and when it is over, and silence is no other alarm', () => {
   const [topic] = Object.keys(api.findResources('AWS::SNS::Topic'));
-  for (const [, alarm] of alarms) {
+  for (const [name, alarm] of alarms) {
     expect(alarm).toMatchObject({
       AlarmActions: [{ Ref: topic }],
       OKActions: [{ Ref: topic }],
-      TreatMissingData: 'notBreaching',
+      TreatMissingData: name === 'upkeep-missing' ? 'breaching' : 'notBreaching',
     });
   }
 });
@@ -213,12 +252,13 @@ test("the topic takes CloudWatch's messages of this account, over TLS, and mails
 
 test('the dashboard shows every alarm, every function and every event', () => {
   const [dashboard] = Object.values(
-    api.findResources('AWS::CloudWatch::Dashboard', { Properties: { DashboardName: 'gatehouse-prod' } }),
+    full.api.findResources('AWS::CloudWatch::Dashboard', { Properties: { DashboardName: 'gatehouse-full' } }),
   );
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const name of functionNames) expect(body).toContain(`gatehouse-prod-${name}`);
-  for (const name of Object.keys(countedEvents)) expect(body).toContain(`\\"${name}\\"`);
-  for (const id of Object.keys(api.findResources('AWS::CloudWatch::Alarm')))
+  for (const name of functionNames) expect(body).toContain(`gatehouse-full-${name}`);
+  for (const name of [...Object.keys(countedEvents), ...Object.keys(measuredValues)])
+    expect(body).toContain(`\\"${name}\\"`);
+  for (const id of Object.keys(full.api.findResources('AWS::CloudWatch::Alarm')))
     expect(body).toContain(`"${id}"`);
 });
 
@@ -230,16 +270,19 @@ test.each([
   'failed sign-ins by address',
   'audit trail of one user',
   'mail failures',
-])('the query "%s" is saved over the logs of every function behind the API', (name) => {
-  const groups = apiFunctionNames.map((part) => {
-    const logGroup = { Properties: { LogGroupName: `/aws/lambda/gatehouse-prod-${part}` } };
-    return { Ref: Object.keys(api.findResources('AWS::Logs::LogGroup', logGroup))[0] };
-  });
-  api.hasResourceProperties('AWS::Logs::QueryDefinition', {
-    Name: `gatehouse-prod/${name}`,
-    LogGroupNames: groups,
-  });
-});
+])(
+  'the query "%s" is saved over the logs of every function behind the API, and of administration',
+  (name) => {
+    const groups = apiFunctionNames.map((part) => {
+      const logGroup = { Properties: { LogGroupName: `/aws/lambda/gatehouse-prod-${part}` } };
+      return { Ref: Object.keys(api.findResources('AWS::Logs::LogGroup', logGroup))[0] };
+    });
+    api.hasResourceProperties('AWS::Logs::QueryDefinition', {
+      Name: `gatehouse-prod/${name}`,
+      LogGroupNames: [...groups, '/aws/lambda/gatehouse-prod-admin'],
+    });
+  },
+);
 
 test('queries over audit lines ask for members that audit lines have', () => {
   const lines = captureLines();

@@ -10,6 +10,7 @@ import { StageDashboard } from './dashboard.ts';
 import { addEventAlarms } from './event-alarms.ts';
 import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
+import { addUpkeepAlarms } from './upkeep-alarms.ts';
 
 export interface MonitoringProps {
   readonly settings: StageSettings;
@@ -30,6 +31,7 @@ export class Monitoring extends Construct {
     this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
     addSchemaAlarms(alarms, settings);
     addAuthAlarms(alarms, settings);
+    addUpkeepAlarms(alarms, settings);
     if (settings.events) addEventAlarms(alarms, settings);
     new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
     addLogQueries(this, settings, logGroups);

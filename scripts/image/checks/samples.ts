@@ -41,6 +41,11 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     good: { event: httpEvent('GET', '/account/verify'), expected: /"statusCode":200.*<h1>/ },
     bad: refused,
   },
+  // Nobody comes by a route: the event is an operator's request.
+  admin: {
+    good: { event: { action: 'find', text: 'nobody@example.test' }, expected: /"status":"found"/ },
+    bad: { event: noEvent, expected: /"status":"invalid"/ },
+  },
   auth: {
     good: { event: httpEvent('GET', '/api/auth/get-session'), expected: /"statusCode":200/ },
     bad: refused,
@@ -52,6 +57,11 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
   jwks: {
     good: { event: httpEvent('GET', '/api/auth/jwks'), expected: /"statusCode":200.*RS256/ },
     bad: refused,
+  },
+  // It takes no event.
+  maintenance: {
+    good: { event: {}, expected: /"complete":true/ },
+    bad: { event: noEvent, expected: /"complete":true/ },
   },
   profile: {
     good: {

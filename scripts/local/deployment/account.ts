@@ -3,6 +3,7 @@ import { createLambdaService, type LambdaService } from '../aws/lambda-service.t
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
+import { sts } from '../aws/sts.ts';
 import type { CapturedEvents } from '../events/captured-events.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
@@ -32,8 +33,6 @@ export interface Account {
   /** Lets callers of the endpoint invoke functions, once there are some. */
   readonly connectFunctions: LambdaService['connect'];
   readonly createEventBus: EventBridge['createBus'];
-  /** @throws Error where the role may not invoke the function */
-  authorizeInvoke(roleArn: string, functionArn: string): void;
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
@@ -46,7 +45,7 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service, eventBridge.service],
+    services: [secretsManager.service, lambda.service, eventBridge.service, sts],
     localRoutes,
     log: onProblem,
   });
@@ -57,10 +56,6 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     secrets: { create: (secret) => createSecret(secretsManager, secret, options) },
     connectFunctions: lambda.connect,
     createEventBus: eventBridge.createBus,
-    authorizeInvoke: (roleArn, functionArn) => {
-      const { accessKeyId } = principals.issueCredentials(roleArn);
-      principals.identify(accessKeyId).authorize({ action: 'lambda:InvokeFunction', resource: functionArn });
-    },
   };
 }
 

@@ -8,7 +8,7 @@ import type { MailControl } from '../mail/mailbox.ts';
 import { host } from '../network/loopback.ts';
 import type { HeldPort } from '../network/ports.ts';
 import { createHttpApiBuilder } from '../resources/http-api-builder.ts';
-import { createScheduler } from '../schedules/scheduler.ts';
+import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Scope } from '../scope.ts';
 import { createStandIns } from '../stand-ins/stand-ins.ts';
 import type { Stepper } from '../stepper.ts';
@@ -24,6 +24,8 @@ export interface DeployOptions {
   readonly apiPort: HeldPort;
   readonly awsPort: HeldPort;
   readonly freeze: boolean;
+  /** Whether schedules run in time. */
+  readonly runsSchedules: boolean;
   /** Where functions run; undefined stands for processes. */
   readonly launch: Launcher | undefined;
   /** Keeps the values of secrets between starts. */
@@ -48,6 +50,7 @@ export interface Deployed {
   readonly invoke: InvokeByName;
   readonly mail: MailControl;
   readonly events: EventControl;
+  readonly runSchedule: Scheduler['run'];
 }
 
 /** Creates every stack's resources and opens the API. */
@@ -67,11 +70,19 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   await scope.defer(functions.close);
   account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
-  const schedules = createScheduler({ invoke: functions.run, authorize: account.authorizeInvoke, onProblem });
-  await scope.defer(async () => schedules.close());
+  const { invoke } = functions;
+  const schedules = createScheduler({ principals, invoke, onProblem });
+  await scope.defer(schedules.close);
   const { createEventBus } = account;
-  const { run: invoke } = functions;
-  const services = { principals, secrets, functions, httpApi, schedules, createEventBus, invoke };
+  const services = {
+    principals,
+    secrets,
+    functions,
+    httpApi,
+    schedules,
+    createEventBus,
+    invoke: functions.run,
+  };
   for (const stack of plan.stacks) {
     await step(`deploy ${stack.stackName}`, () => deployStack(stack, services));
   }
@@ -79,12 +90,12 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const api = httpApi.build({ domainName: host, writeAccessLog });
   await step('start the functions', functions.prepare);
   await step('open the API', () => openGateway(options, api, functions));
-  schedules.start();
+  if (options.runsSchedules) schedules.start();
   const routes = api.routes.map(({ routeKey, functionArn }) => {
     const [method = '', path = ''] = routeKey.split(' ');
     return { method, path, function: functions.nameOf(functionArn) };
   });
-  return { routes, invoke: functions.invokeByName, mail, events };
+  return { routes, invoke: functions.invokeByName, mail, events, runSchedule: schedules.run };
 }
 
 /** The connection that an operator would fill in, with Neon's protocols at the proxy. */

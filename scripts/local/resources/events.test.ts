@@ -7,40 +7,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.remove());
 
-const target = { Arn: 'arn:aws:lambda:us-east-1:000000000000:function:shop-auth', RoleArn: 'arn:role' };
-const properties = {
-  FlexibleTimeWindow: { Mode: 'OFF' },
-  Name: 'shop-sweep',
-  ScheduleExpression: 'rate(1 minute)',
-  Target: target,
-};
-const scheduled = (change: object) => ({
-  Sweep: { Type: 'AWS::Scheduler::Schedule', Properties: { ...properties, ...change } },
-});
-
-it.each([
-  ['rate(1 minute)', 1],
-  ['rate(15 minutes)', 15],
-  ['rate(2 hours)', 120],
-  ['rate(1 day)', 1_440],
-])('%s is every %d minutes', async (ScheduleExpression, everyMinutes) => {
-  const { schedules } = await shop.create(scheduled({ ScheduleExpression }));
-  expect(schedules).toEqual([
-    { name: 'shop-sweep', everyMinutes, functionArn: target.Arn, roleArn: 'arn:role' },
-  ]);
-});
-
-it.each([
-  ['another expression', { ScheduleExpression: 'cron(0 4 * * ? *)' }, 'ScheduleExpression'],
-  ['no time at all', { ScheduleExpression: 'rate(0 minutes)' }, 'ScheduleExpression'],
-  ['a schedule that is switched off', { State: 'DISABLED' }, 'State'],
-  ['another kind of target', { Target: { ...target, Arn: 'arn:aws:sqs:us-east-1:0:q' } }, 'Target.Arn'],
-  ['an input of its own', { Target: { ...target, Input: '{"a":1}' } }, 'Target.Input'],
-  ['an end', { EndDate: '2027-01-01' }, 'EndDate'],
-])('%s is refused', (_, change, named) => {
-  expect(messageOf(() => shop.plan(scheduled(change)))).toContain(named);
-});
-
 it('a bus is made known by name and ARN, and one that others may write to is refused', async () => {
   const bus = { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } };
   const { eventBuses } = await shop.create({ Bus: bus });

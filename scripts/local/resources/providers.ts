@@ -2,6 +2,7 @@ import type { ImageAsset } from '../assembly/images.ts';
 import type { ResourceType } from '../assembly/resource-type.ts';
 import { alias } from './alias.ts';
 import { eventBus } from './event-bus.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
 import { functionProvider } from './function.ts';
 import { httpApiProvider } from './http-api.ts';
 import { httpDomain, httpMapping } from './http-domain.ts';
@@ -56,6 +57,7 @@ export function createProviders({ apiEndpoint, images }: ProviderOptions): Resou
     httpApiProvider(apiEndpoint),
     alias,
     eventBus,
+    eventInvokeConfig,
     httpDomain,
     httpIntegration,
     httpMapping,

@@ -16,6 +16,7 @@ const trustedServices = [
   'scheduler.amazonaws.com',
   'codedeploy.amazonaws.com',
 ] as const;
+
 /** For services that act for many accounts. There is one account here, and nobody else to keep out. */
 const sourceCondition = z.strictObject({
   StringEquals: z.strictObject({ 'aws:SourceAccount': z.string() }),

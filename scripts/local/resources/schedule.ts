@@ -1,55 +1,63 @@
 import { z } from 'zod';
+import type { PropertyFault } from '../assembly/resource-type.ts';
 import { arn, generatedName } from './naming.ts';
 import { defineProvider } from './provider.ts';
+import { parseRate } from './schedule-rate.ts';
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
 const longestName = 64;
-const minutesPerUnit = { minute: 1, hour: 60, day: 1_440 } as const;
-const ratePattern = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/;
 
 /**
- * A schedule that invokes a function. Without effect here: a flexible window, within which Scheduler may choose the
- * moment, and what it does about an invocation that Lambda refused.
+ * Invokes a function by schedule, as its role may. Times at which nobody can be reached are not repeated here, since
+ * functions are always there, so that the retry policy is without effect.
  */
 export const schedule = defineProvider({
   type: 'AWS::Scheduler::Schedule',
   properties: z.strictObject({
     Description: z.string().optional(),
-    FlexibleTimeWindow: z.strictObject({
-      Mode: z.enum(['OFF', 'FLEXIBLE']),
-      MaximumWindowInMinutes: z.number().optional(),
-    }),
+    FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
     Name: z.string().optional(),
-    ScheduleExpression: z
-      .string()
-      .regex(ratePattern, { error: 'is no rate(…), and others are not understood' }),
+    ScheduleExpression: z.string(),
     State: z.literal('ENABLED').optional(),
     Target: z.strictObject({
-      Arn: z.string().includes(':function:', { error: 'only functions are understood as targets' }),
-      Input: z.literal('{}').optional(),
+      Arn: z
+        .string()
+        .regex(/^arn:aws[a-z-]*:lambda:/, { error: 'only functions are invoked by schedule here' }),
+      Input: z.string().default('{}'),
       RetryPolicy: z
-        .strictObject({
-          MaximumEventAgeInSeconds: z.number().optional(),
-          MaximumRetryAttempts: z.number().optional(),
-        })
+        .strictObject({ MaximumEventAgeInSeconds: z.number(), MaximumRetryAttempts: z.number() })
+        .partial()
         .optional(),
       RoleArn: z.string(),
     }),
   }),
+  check: ({ ScheduleExpression, Target }) => [...checkRate(ScheduleExpression), ...checkInput(Target.Input)],
   describe: (identity, { Name: name = generatedName(identity, longestName) }) => ({
     ref: name,
     attributes: { Arn: arn('scheduler', identity, `schedule/default/${name}`) },
   }),
-  create: ({ ref, properties: { ScheduleExpression, Target } }, { schedules }) =>
-    schedules.create({
+  create: ({ ref, properties: { ScheduleExpression, Target } }, { schedules }) => {
+    schedules.add({
       name: ref,
-      everyMinutes: toMinutes(ScheduleExpression),
+      intervalMs: parseRate(ScheduleExpression) ?? Number.NaN,
       functionArn: Target.Arn,
       roleArn: Target.RoleArn,
-    }),
+      input: Target.Input,
+    });
+  },
 });
 
-function toMinutes(expression: string): number {
-  const [, count, unit] = ratePattern.exec(expression) ?? [];
-  return Number(count) * minutesPerUnit[unit as keyof typeof minutesPerUnit];
+function checkRate(expression: string): PropertyFault[] {
+  if (parseRate(expression) !== undefined) return [];
+  const message = `${expression} is not understood: only rates such as rate(1 hour) are`;
+  return [{ path: ['ScheduleExpression'], message }];
+}
+
+function checkInput(input: string): PropertyFault[] {
+  try {
+    JSON.parse(input);
+    return [];
+  } catch {
+    return [{ path: ['Target', 'Input'], message: 'must be JSON' }];
+  }
 }

@@ -2,7 +2,6 @@ import type { GenerateSecretString } from '../aws/generate-secret-string.ts';
 import type { Principals } from '../aws/principals.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionService } from '../lambda/function-service.ts';
-import type { Schedules } from '../schedules/scheduler.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
 
 /** What resources are made of while the stacks are executed. */
@@ -34,6 +33,21 @@ export interface SecretResource {
 
 export interface Functions extends Pick<FunctionService, 'publish' | 'setAlias'> {
   register(definition: FunctionResource): void;
+}
+
+export interface Schedules {
+  add(schedule: ScheduleResource): void;
+}
+
+/** A schedule that invokes a function, as its template has it. */
+export interface ScheduleResource {
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly functionArn: string;
+  /** Whose permissions it has. */
+  readonly roleArn: string;
+  /** The event, as JSON. */
+  readonly input: string;
 }
 
 /** A function as its template has it: the account adds the rest. */

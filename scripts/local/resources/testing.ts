@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { Stack } from '../assembly/manifest.ts';
 import { planStacks } from '../assembly/plan.ts';
 import { templateSchema } from '../assembly/template.ts';
-import type { ScheduleResource } from '../schedules/scheduler.ts';
 import { createHttpApiBuilder } from './http-api-builder.ts';
 import { createProviders } from './providers.ts';
-import type { FunctionResource, SecretResource, Services } from './services.ts';
+import type { FunctionResource, ScheduleResource, SecretResource, Services } from './services.ts';
 
 const place = { region: 'us-east-1', accountId: '000000000000' };
 /** The image that every test's assembly has, with the bundle `auth.mjs`, built for arm64. */
@@ -63,7 +62,7 @@ function recordServices() {
     },
     invoke: async (arn) => void invoked.push(arn),
     httpApi,
-    schedules: { create: (schedule) => void schedules.push(schedule) },
+    schedules: { add: (schedule) => void schedules.push(schedule) },
     createEventBus: (...bus) => void eventBuses.push(bus),
   };
   return { services, schedules, eventBuses, functions, qualified, secrets, policies, invoked, httpApi };

@@ -1,60 +1,63 @@
-/** A schedule as its template has it. */
-export interface ScheduleResource {
-  readonly name: string;
-  readonly everyMinutes: number;
-  readonly functionArn: string;
-  /** What EventBridge Scheduler invokes the function as. */
-  readonly roleArn: string;
-}
+import type { Caller, Principals } from '../aws/principals.ts';
+import { failed, type InvokeResult } from '../lambda/invoke-result.ts';
+import type { ScheduleResource, Schedules } from '../resources/services.ts';
 
-export interface Schedules {
-  create(schedule: ScheduleResource): void;
-}
-
-export interface SchedulerOptions {
-  /** Invokes a function and waits. @throws Error with what it failed with */
-  readonly invoke: (functionArn: string) => Promise<void>;
-  /** @throws Error where the role may not invoke the function */
-  readonly authorize: (roleArn: string, functionArn: string) => void;
-  /** Takes a line for each run that failed. */
+interface SchedulerOptions {
+  readonly principals: Pick<Principals, 'issueCredentials' | 'identify'>;
+  readonly invoke: (functionArn: string, payload: string) => Promise<InvokeResult>;
+  /** Takes a line for every time that failed. */
   readonly onProblem: (line: string) => void;
 }
 
+/** The templates' schedules. */
 export interface Scheduler extends Schedules {
-  /**
-   * Starts every schedule that has been created; its first run comes when the time is up.
-   * @throws Error where a schedule's role may not invoke its function
-   */
+  /** Does at once what the schedule does when its time comes. Never rejects. */
+  run(name: string): Promise<InvokeResult>;
+  /** From now on each runs in time, for the first time after one interval, until `close`. */
   start(): void;
   /** Starts no more runs. Those that go on end with their functions, and nobody hears of it. */
-  close(): void;
+  close(): Promise<void>;
 }
 
-const millisecondsPerMinute = 60_000;
-
-/** EventBridge Scheduler with rates. A run that fails is not repeated: the next one comes by itself. */
-export function createScheduler({ invoke, authorize, onProblem }: SchedulerOptions): Scheduler {
-  const schedules: ScheduleResource[] = [];
+/** EventBridge Scheduler: runs schedules with the permissions of their roles. A run that fails is not repeated. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { principals, invoke, onProblem } = options;
+  const schedules = new Map<string, ScheduleResource & { readonly caller: Caller }>();
   const timers: NodeJS.Timeout[] = [];
   let isClosed = false;
 
-  async function run({ name, functionArn }: ScheduleResource): Promise<void> {
+  async function run(name: string): Promise<InvokeResult> {
+    const schedule = schedules.get(name);
+    if (!schedule)
+      return failed(
+        'ResourceNotFoundException',
+        `no schedule ${name}: choose one of ${[...schedules.keys()].join(', ')}`,
+      );
+    const { functionArn, input, caller } = schedule;
     try {
-      await invoke(functionArn);
+      caller.authorize({ action: 'lambda:InvokeFunction', resource: functionArn });
     } catch (error) {
-      if (!isClosed) onProblem(`schedule ${name}: ${error instanceof Error ? error.message : error}`);
+      return failed('AccessDeniedException', error instanceof Error ? error.message : String(error));
     }
+    return invoke(functionArn, input);
+  }
+
+  async function runInTime(name: string): Promise<void> {
+    const result = await run(name);
+    if (!result.ok && !isClosed) onProblem(`schedule ${name}: ${result.errorType}: ${result.message}`);
   }
 
   return {
-    create: (schedule) => void schedules.push(schedule),
-    start: () => {
-      for (const { roleArn, functionArn } of schedules) authorize(roleArn, functionArn);
-      for (const schedule of schedules) {
-        timers.push(setInterval(() => void run(schedule), schedule.everyMinutes * millisecondsPerMinute));
-      }
+    add: (schedule) => {
+      const { accessKeyId } = principals.issueCredentials(schedule.roleArn);
+      schedules.set(schedule.name, { ...schedule, caller: principals.identify(accessKeyId) });
     },
-    close: () => {
+    run,
+    start: () => {
+      for (const { name, intervalMs } of schedules.values())
+        timers.push(setInterval(() => void runInTime(name), intervalMs).unref());
+    },
+    close: async () => {
       isClosed = true;
       for (const timer of timers) clearInterval(timer);
     },

@@ -1,0 +1,109 @@
+import {
+  type AdministrationAnswer,
+  type AdministrationRequest,
+  administrationAnswer,
+  administrationRequest,
+} from '#shared/contract/administration';
+import type { OneShotDatabase, Statement } from '#shared/database/one-shot';
+import { audit } from '#shared/observability/audit';
+import { exportUser } from './export.ts';
+import {
+  banUser,
+  deleteUser,
+  findUser,
+  findUsers,
+  maxFound,
+  showUser,
+  signUserOut,
+  unbanUser,
+} from './statements.ts';
+
+type RequestFor<Action> = Extract<AdministrationRequest, { action: Action }>;
+type UserRequest = Exclude<AdministrationRequest, { action: 'find' }>;
+type Changing = 'ban' | 'unban' | 'sign-out' | 'delete';
+
+interface Target {
+  readonly id: string;
+  readonly email: string;
+}
+
+const outcomes = {
+  show: 'shown',
+  ban: 'banned',
+  unban: 'unbanned',
+  'sign-out': 'signed_out',
+  delete: 'deleted',
+  export: 'exported',
+} as const satisfies Record<UserRequest['action'], string>;
+
+const notFound: AdministrationAnswer = { status: 'not_found' };
+const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * Answers one request of an operator and writes an audit line about it. What is wrong with the request, and a user that
+ * is not there, are answers.
+ * @throws DatabaseUnavailableError, StatementError
+ */
+export async function administer(database: OneShotDatabase, event: unknown): Promise<AdministrationAnswer> {
+  const parsed = administrationRequest.safeParse(event);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    return { status: 'invalid', faults };
+  }
+  const request = parsed.data;
+  if (request.action === 'find') return find(database, request);
+  const target = await findTarget(database, request.user);
+  const answer = target ? await serve(database, request, target) : notFound;
+  const { operator } = request;
+  audit({
+    event: 'administration',
+    outcome: answer.status === 'not_found' ? 'not_found' : outcomes[request.action],
+    user_id: target?.id ?? request.user,
+    email: target?.email ?? request.user,
+    operator,
+  });
+  return answer;
+}
+
+async function find(database: OneShotDatabase, { text, operator }: RequestFor<'find'>) {
+  const rows = await database.query(findUsers(text, uuidPattern.test(text) ? text : undefined));
+  audit({ event: 'administration', outcome: 'found', operator });
+  const users = rows.slice(0, maxFound);
+  return administrationAnswer.parse({ status: 'found', users, more: rows.length > maxFound });
+}
+
+async function findTarget(database: OneShotDatabase, user: string): Promise<Target | undefined> {
+  const [row] = await database.query(findUser(uuidPattern.test(user) ? { id: user } : { email: user }));
+  return row && { id: String(row.id), email: String(row.email) };
+}
+
+async function serve(
+  database: OneShotDatabase,
+  request: UserRequest,
+  target: Target,
+): Promise<AdministrationAnswer> {
+  if (request.action === 'show') {
+    const [row] = await database.query(showUser(target.id));
+    return row ? administrationAnswer.parse({ status: 'shown', user: row.shown }) : notFound;
+  }
+  if (request.action === 'export') {
+    const [row] = await database.query(exportUser(target.id));
+    return row ? administrationAnswer.parse({ status: 'exported', export: row.export }) : notFound;
+  }
+  const [row] = await database.query(change(request, target.id));
+  if (row?.sessions_ended == null) return notFound;
+  return { status: 'changed', user: { ...target, sessions_ended: Number(row.sessions_ended) } };
+}
+
+function change(request: RequestFor<Changing>, id: string): Statement {
+  switch (request.action) {
+    case 'ban':
+      return banUser(id, request.reason, request.until);
+    case 'unban':
+      return unbanUser(id);
+    case 'sign-out':
+      return signUserOut(id);
+    case 'delete':
+      return deleteUser(id);
+  }
+}
