@@ -70,7 +70,7 @@ async function createUserToken(): Promise<string> {
   const { rows } = await database.asOwner((client) =>
     client.query(
       `with person as (insert into "user" ("name", "email") values ($1, $1) returning "id")
-       insert into "session" ("userId", "token", "expiresAt") select "id", $1, now() + interval '1 hour' from person
+       insert into "session" ("userId", "token", "expiresAt") select "id", gatehouse.session_token_hash($1), now() + interval '1 hour' from person
        returning "id" as sid, "userId" as sub`,
       [`person-${people}`],
     ),
@@ -125,7 +125,9 @@ describe('GET /api/profile', () => {
       expect(answer).toMatchObject({ status: 401 });
     }
     await database.asOwner((client) =>
-      client.query('delete from "session" where "token" = $1', [`person-${people}`]),
+      client.query('delete from "session" where "token" = gatehouse.session_token_hash($1)', [
+        `person-${people}`,
+      ]),
     );
     expect(await call('GET /api/profile', { token: ada })).toMatchObject({ status: 401 });
   });
