@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const unitFolders = ['infra', 'functions', 'shared', 'scripts'];
-const withServers = { testTimeout: 30_000, hookTimeout: 120_000 };
+/** Some tests start the whole stack three times, and other work may share the machine. */
+const withServers = { testTimeout: 90_000, hookTimeout: 120_000 };
 /** What every deployed function has in its environment. */
 const env = { POWERTOOLS_SERVICE_NAME: 'test', POWERTOOLS_METRICS_NAMESPACE: 'gatehouse-test' };
 

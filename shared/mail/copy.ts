@@ -26,7 +26,7 @@ export interface MailAction {
 export interface MailFacts {
   readonly verifyEmail: { readonly link: string; readonly minutes: number };
   /** `resetLink` leads to the page where a new password is asked for. */
-  readonly accountExists: { readonly name: string; readonly resetLink: string };
+  readonly accountExists: { readonly name?: string; readonly resetLink: string };
   readonly resetPassword: { readonly name: string; readonly link: string; readonly minutes: number };
   readonly passwordChanged: { readonly name: string };
   readonly verifyNewEmail: { readonly link: string; readonly minutes: number };

@@ -17,6 +17,7 @@ export interface SignedIn {
 /** The auth service, and what tests of accounts do with it again and again. */
 export async function startAccounts(options: Parameters<typeof startAuth>[0] = {}) {
   const auth = await startAuth(options);
+  const owner = createOneShotDatabase(auth.database.owner);
   const profiles = createOneShotDatabase(connectionAs(auth.database, 'profile'));
   const isOpen = (text: string, values: string[]) =>
     profiles.query({ text, values }).then(
@@ -28,10 +29,7 @@ export async function startAccounts(options: Parameters<typeof startAuth>[0] = {
     );
   const accounts = {
     /** Rows of the database, as its owner sees them. */
-    rows: (text: string, values: unknown[] = []) =>
-      auth.database.asOwner(
-        async (client) => (await client.query<Record<string, unknown>>(text, values)).rows,
-      ),
+    rows: (text: string, values: unknown[] = []) => owner.query({ text, values }),
     /** Newest first. */
     mailsTo: (email: string) => auth.mailbox.list().filter(({ to }) => to === email),
     newestToken: (email: string) => tokenIn(findMail(auth.mailbox, email)),

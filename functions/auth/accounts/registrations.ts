@@ -5,14 +5,7 @@ import type { Messages } from '#shared/mail/messages';
 import type { Passwords } from '#shared/passwords/passwords';
 import type { SecretVersions } from '#shared/secret-versions';
 import { currentRequest } from '../request-state.ts';
-import {
-  changeAddress,
-  markOf,
-  replaceRegistration,
-  selectByAddress,
-  selectRegistration,
-  verifyAddress,
-} from './statements.ts';
+import { changeAddress, markOf, selectByAddress, selectRegistration, verifyAddress } from './statements.ts';
 import {
   readVerificationToken,
   signVerificationToken,
@@ -54,9 +47,10 @@ export interface Registrations {
 }
 
 /**
- * The way of an address from sign-up to verified, and from one verified address to the next. A link belongs to one
- * registration: a stranger who registers somebody else's address first does not get an account with the stranger's
- * password verified by its owner, who registers later (Sudhodanan and Paverd, "Pre-hijacked accounts", 2022).
+ * The way of an address from sign-up to verified, and from one verified address to the next. A stranger who registers
+ * somebody else's address first does not get an account with the stranger's password verified by its owner, who
+ * registers later (Sudhodanan and Paverd, "Pre-hijacked accounts", 2022): the owner is sent to a reset instead, and a
+ * link belongs to the password that the account had when it was made.
  */
 export function createRegistrations(options: RegistrationOptions): Registrations {
   const { issuer, requireEmailVerification, secrets, database, passwords, messages } = options;
@@ -91,6 +85,13 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     currentRequest().outbox.push({ to: newEmail, message: messages.verifyNewEmail({ link, minutes }) });
   }
 
+  /** Whoever reads the mailbox gets the account by a reset; a sign-up by a stranger changes nothing of it. */
+  function tellOfAccount({ email, emailVerified, name }: User): void {
+    const resetLink = `${issuer}${accountLinks.reset.path}`;
+    const message = messages.accountExists({ resetLink, ...(emailVerified && { name }) });
+    currentRequest().outbox.push({ to: email, message });
+  }
+
   async function changeTo(newEmail: string, content: VerificationClaims): Promise<LinkOutcome> {
     const { sub, email, registration } = content;
     const [row] = await database.query(changeAddress(sub, email, newEmail, registration));
@@ -115,22 +116,16 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     },
     async repeat(user) {
       const request = currentRequest();
-      const { outbox, body, passwordHash } = request;
       request.did = 'sign-up again';
       request.userId = user.id;
-      // Without verification an account is in use from the start: a sign-up must not change its password.
-      if (user.emailVerified || !requireEmailVerification) {
-        const resetLink = `${issuer}${accountLinks.reset.path}`;
-        outbox.push({ to: user.email, message: messages.accountExists({ name: user.name, resetLink }) });
-        return;
+      if (!user.emailVerified && requireEmailVerification) {
+        const { hash, mark } = await readRegistration(user.id);
+        const password = String(request.body.password);
+        // The same person pressing the button twice: the link of the first mail goes on to work.
+        const isSame = hash !== null && (await passwords.verify({ hash, password })).valid;
+        if (isSame) return sendVerification(user, mark);
       }
-      const { hash, mark } = await readRegistration(user.id);
-      const password = String(body.password);
-      // The same person pressing the button twice: the link of the first mail goes on to work.
-      const isSame = hash !== null && (await passwords.verify({ hash, password })).valid;
-      if (isSame || passwordHash === undefined) return sendVerification(user, mark);
-      await database.query(replaceRegistration(user.id, passwordHash, String(body.name)));
-      await sendVerification(user, markOf(passwordHash));
+      tellOfAccount(user);
     },
     async followLink(token) {
       const content = await readVerificationToken(secrets, token);

@@ -26,16 +26,6 @@ export function selectByAddress(email: string): Statement {
   return { text: 'select "id" from "user" where "email" = $1', values: [email] };
 }
 
-/** Puts a newer registration in the place of one that nobody has verified. */
-export function replaceRegistration(userId: string, hash: string, name: string): Statement {
-  return {
-    text: `with u as (update "user" set "name" = $3, "updatedAt" = now()
-        where "id" = $1 and not "emailVerified" returning "id")
-      update "account" a set "password" = $2, "updatedAt" = now() from u where ${credential}`,
-    values: [userId, hash, name],
-  };
-}
-
 /** Verifies an address by the link of its current registration; a row comes back if it is verified now. */
 export function verifyAddress(userId: string, email: string, registration: string | undefined): Statement {
   return {

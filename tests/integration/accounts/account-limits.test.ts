@@ -10,13 +10,7 @@ afterAll(() => accounts.stop());
 
 describe('T33 mails to one address', () => {
   const mailsPerHour = 10;
-  const ways = [
-    '/forgot-password',
-    '/request-password-reset',
-    '/send-verification-email',
-    '/signup',
-    '/sign-up/email',
-  ];
+  const ways = ['/forgot-password', '/request-password-reset', '/signup', '/sign-up/email'];
   const ask = (email: string, path: string) =>
     accounts.ask('POST', path, { body: { email, name: 'Eve', password: 'the same for everybody' } });
 
@@ -31,7 +25,8 @@ describe('T33 mails to one address', () => {
         const spelling = i % 2 ? email.toUpperCase() : email;
         expect((await ask(spelling, ways[i % ways.length] ?? '')).status, `${i}`).toBeLessThan(300);
       }
-      for (const path of ways) answers.push(maskAnswer(await ask(email, path)));
+      for (const path of [...ways, '/send-verification-email'])
+        answers.push(maskAnswer(await ask(email, path)));
       expect(accounts.mailsTo(email).length).toBeLessThanOrEqual(mailsPerHour);
     }
     for (const { status, headers, body } of answers) {
@@ -44,11 +39,12 @@ describe('T33 mails to one address', () => {
 
   it('are counted where a change of address sends them, not where a decoy in the body says', async () => {
     const victim = 'bombed@example.test';
-    const person = await accounts.join('bomber@example.test');
+    const { email } = await accounts.register('bomber@example.test');
     const statuses = [];
+    let token = '';
     for (let i = 0; i < mailsPerHour + 2; i++) {
-      // A new session each time: guesses of passwords are counted by session.
-      const { token } = i % 4 ? person : Object.assign(person, await accounts.startSession(person.email));
+      // A new session every now and then: requests of one are counted too.
+      if (i % 4 === 0) token = (await accounts.startSession(email)).token;
       const body = { newEmail: victim, email: `decoy-${i}@example.test` };
       statuses.push((await accounts.ask('POST', '/change-email', { headers: bearer(token), body })).status);
     }
@@ -59,11 +55,8 @@ describe('T33 mails to one address', () => {
 
 describe('T33 guesses of a password by whoever has got hold of a session', () => {
   const guessesPerSession = 5;
-  const guess = (headers: Record<string, string>, currentPassword = 'not the right one') =>
-    accounts.ask('POST', '/change-password', {
-      headers,
-      body: { currentPassword, newPassword: 'another good password' },
-    });
+  const guess = (headers: Record<string, string>, secret = 'not the right one') =>
+    accounts.ask('POST', '/delete-user', { headers, body: { password: secret } });
   const cookie = (value: string) => ({ cookie: value, origin: issuer });
   const encodeFirst = (text: string, count: number) =>
     text.slice(0, count).replace(/./gs, (c) => `%${c.charCodeAt(0).toString(16)}`) + text.slice(count);

@@ -28,6 +28,12 @@ async function lock(email: string): Promise<void> {
     expect((await signIn(spelling, wrong, attacker, paths[i % 2])).status).toBe(401);
   }
 }
+/** What 25 failures from as many addresses leave behind. */
+const guessFromEverywhere = (email: string, network: string) =>
+  accounts.rows('select gatehouse.begin_sign_in($1, $2 || i) from generate_series(1, 25) i', [
+    email,
+    network,
+  ]);
 const letTimePass = (interval: string) =>
   accounts.rows('update sign_in_guard set locked_until = locked_until - $1::interval', [interval]);
 
@@ -83,12 +89,12 @@ describe('T34 a locked account', () => {
   it('is open to whoever resets the password, and to the owner’s own client from then on', async () => {
     const email = 'rescued@example.test';
     await accounts.register(email);
-    for (let i = 0; i < 25; i++) await signIn(email, wrong, `198.18.1.${i}`);
+    await guessFromEverywhere(email, '198.18.1.');
     expect((await signIn(email, password, elsewhere)).status).toBe(429);
     const token = await accounts.askForReset(email);
     const body = { token, newPassword: 'another good password' };
     await accounts.ask('POST', '/reset-password', { address: elsewhere, body });
-    for (let i = 0; i < 25; i++) await signIn(email, wrong, `198.18.2.${i}`);
+    await guessFromEverywhere(email, '198.18.2.');
     expect((await signIn(email, 'another good password', '198.18.3.1')).status).toBe(429);
     expect((await signIn(email, 'another good password', elsewhere)).status).toBe(200);
   });
@@ -97,7 +103,7 @@ describe('T34 a locked account', () => {
     const email = 'known@example.test';
     await accounts.register(email);
     expect((await signIn(email, password, elsewhere)).status).toBe(200);
-    for (let i = 0; i < 25; i++) await signIn(email, wrong, `198.18.4.${i}`);
+    await guessFromEverywhere(email, '198.18.4.');
     expect((await signIn(email, password, '198.18.5.1')).status).toBe(429);
     expect((await signIn(email, password, elsewhere)).status).toBe(200);
   });

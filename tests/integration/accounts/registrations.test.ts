@@ -20,25 +20,36 @@ const statusOfSignIn = async (email: string, secret: string) =>
   (await accounts.ask('POST', '/signin', { body: { email, password: secret } })).status;
 
 describe('an address that a stranger has registered first', () => {
-  it('is not verified by the stranger’s link once its owner has registered it, and has the owner’s password', async () => {
+  it('is its owner’s by a reset, which throws the stranger out, and no link of the stranger’s undoes it', async () => {
     const email = 'hijacked@example.test';
     const strangers = await signUp(email, strangersPassword, 'Mallory');
-    const owners = await signUp(email, password, 'Ada');
-    expect(await follow(strangers)).toBe(400);
-    expect(await statusOfSignIn(email, password)).toBe(403);
-    expect(await follow(owners)).toBe(200);
+    await accounts.post('/sign-up/email', { email, name: 'Ada', password });
+    expect(accounts.mailsTo(email)[0]?.subject).toContain('already have an account');
+    await accounts.reset(await accounts.askForReset(email), password);
+    await follow(strangers);
     expect(await statusOfSignIn(email, strangersPassword)).toBe(401);
-    const { body } = await accounts.signIn(email);
-    expect(body.user).toMatchObject({ email, name: 'Ada' });
+    expect(await statusOfSignIn(email, password)).toBe(200);
     expect(await accounts.rows('select from "user" where "email" = $1', [email])).toHaveLength(1);
   });
 
-  it('takes the owner’s password by a reset as well', async () => {
-    const email = 'rescued@example.test';
-    await signUp(email, strangersPassword);
-    await accounts.reset(await accounts.askForReset(email), password);
-    expect(await statusOfSignIn(email, strangersPassword)).toBe(401);
-    expect(await statusOfSignIn(email, password)).toBe(200);
+  it('is not told a name that a stranger has chosen', async () => {
+    const email = 'greeted@example.test';
+    await signUp(email, strangersPassword, 'Free money');
+    await accounts.post('/sign-up/email', { email, name: 'Ada', password });
+    expect(JSON.stringify(accounts.mailsTo(email))).not.toMatch(/Free money/);
+  });
+
+  it('keeps password and name of an account that was never verified, such as an imported one', async () => {
+    const email = 'imported@example.test';
+    await signUp(email, password, 'Ada');
+    const read = () =>
+      accounts.rows(
+        'select u."name", a."password" from "user" u join "account" a on a."userId" = u."id" where u."email" = $1',
+        [email],
+      );
+    const before = await read();
+    await accounts.post('/sign-up/email', { email, name: 'Mallory', password: strangersPassword });
+    expect(await read()).toEqual(before);
   });
 
   it('keeps its owner’s password and name once it is verified, whoever registers it', async () => {
