@@ -21,6 +21,7 @@ test('an empty stage gets every default', () => {
     productName: 'Gatehouse',
     requireEmailVerification: true,
     breachedPasswords: { check: true, onOutage: 'accept' },
+    secondFactor: { totp: false, trustedDeviceDays: 30, passkeys: false },
     tokenLifetimeDays: 7,
     throttle: { rateLimit: 100, burstLimit: 200 },
     logRetentionDays: 90,
@@ -105,6 +106,21 @@ test('https origins and http ones of this machine are allowed', () => {
   expect(parseStage('dev', { dev: { allowedOrigins } }).allowedOrigins).toEqual(allowedOrigins);
 });
 
+test.each(['example.com', 'app.example.com', 'localhost'])('passkeys may be for %s', (passkeyDomain) => {
+  const allowedOrigins = ['https://app.example.com', 'http://localhost:5173'];
+  const dev = { allowedOrigins, secondFactor: { passkeys: true, passkeyDomain } };
+  expect(parseStage('dev', { dev }).secondFactor.passkeyDomain).toBe(passkeyDomain);
+});
+
+test.each(['127.0.0.1', 'com', 'https://example.com', 'example.com:443', 'Example.com'])(
+  'passkeys cannot be for %s',
+  (passkeyDomain) => {
+    expect(faultsOf({ dev: { secondFactor: { passkeyDomain } } })).toContainEqual(
+      expect.stringContaining('must be localhost or a domain name in lower case'),
+    );
+  },
+);
+
 test('functions behind the API may not run longer than the gateway waits', () => {
   const dev = {
     timeoutSeconds: 31,
@@ -166,6 +182,14 @@ test.each([
   [
     { functions: { auth: { provisionedConcurrency: 2 } } },
     'functions.auth.provisionedConcurrency: 2 has no alias to belong to',
+  ],
+  [
+    {
+      domain,
+      allowedOrigins: ['https://app.example.com'],
+      secondFactor: { passkeyDomain: 'app.example.org' },
+    },
+    'secondFactor.passkeyDomain: "app.example.org" holds neither domain.name nor any of allowedOrigins',
   ],
   [{ alarmEmail: 'ops@example.com' }, 'alarmEmail: "ops@example.com" would never get a mail'],
   [{ domain: { ...domain, hostedZoneId: 'Z1' } }, 'domain.hostedZoneId: "Z1" lacks its name'],

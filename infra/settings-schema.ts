@@ -8,6 +8,7 @@ import {
   hostedZoneId,
   oneOf,
   originList,
+  passkeyDomain,
   productName,
   settingsObject,
   wholeNumber,
@@ -31,6 +32,8 @@ const maxBurstRequests = 5_000;
 const edgeRateRange = [10, 2_000_000_000] as const;
 /** A leaked access token is good at other verifiers until it expires: a month is the most to allow. */
 const maxTokenLifetimeDays = 30;
+/** A device that nobody has looked at for a year is rather lost than trusted. */
+const maxTrustedDeviceDays = 365;
 /** The only values, up to ten years, that CloudWatch Logs takes (PutRetentionPolicy). */
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -105,6 +108,22 @@ export const stageSettings = settingsObject({
     .describe(
       'New passwords against known breaches, at api.pwnedpasswords.com; see [decision 12](decisions/0012-passwords.md).',
     ),
+  secondFactor: settingsObject({
+    totp: flag()
+      .default(false)
+      .describe('Whether people may protect sign-in by codes of an authenticator app.'),
+    trustedDeviceDays: wholeNumber('days', 0, maxTrustedDeviceDays)
+      .default(30)
+      .describe('For how long a device that somebody trusts is asked for no code; 0 for never.'),
+    passkeys: flag().default(false).describe('Whether people may sign in with passkeys.'),
+    passkeyDomain: passkeyDomain()
+      .optional()
+      .describe(
+        "Domain that passkeys are for, which the pages that use them lie in; without it the issuer's host. Another one later makes all passkeys useless.",
+      ),
+  })
+    .prefault({})
+    .describe('What protects sign-in beside passwords; see [decision 17](decisions/0017-second-factor.md).'),
   tokenLifetimeDays: wholeNumber('days', 1, maxTokenLifetimeDays)
     .default(7)
     .describe('Life of an access token.'),

@@ -1,4 +1,4 @@
-import { audit } from '#shared/observability/audit';
+import { type AuditEvent, audit } from '#shared/observability/audit';
 import { countEvent } from '#shared/observability/metrics';
 import type { RequestState } from './request-state.ts';
 import type { AuditedAction } from './routes.ts';
@@ -24,11 +24,12 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     if (isGood) audit({ event: 'sign_up', outcome, ...subject(request) });
   },
   sign_in: (request, { isGood, code }) => {
-    const outcome = isGood ? 'ok' : signInOutcomes[code ?? ''];
+    const good = request.did === 'second factor asked' ? 'second_factor' : 'ok';
+    const outcome = isGood ? good : signInOutcomes[code ?? ''];
     if (!outcome) return;
     audit({ event: 'sign_in', outcome, ...subject(request) });
     if (outcome === 'locked') countEvent('SignInLocked');
-    else if (outcome !== 'ok') countEvent('SignInFailed');
+    else if (!isGood) countEvent('SignInFailed');
   },
   sign_out: (request, { isGood }) => {
     if (isGood && request.sessionId) audit({ event: 'sign_out', outcome: 'ok', ...subject(request) });
@@ -67,10 +68,45 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     const outcome = request.route.engine === 'POST /revoke-sessions' ? 'all' : 'others';
     if (isGood) audit({ event: 'session_revoke', outcome, ...subject(request) });
   },
+  second_factor: (request, { isGood, code }) => {
+    const failure = codeFailures[code ?? ''];
+    if (failure) {
+      audit({ event: 'second_factor', outcome: failure, ...subject(request) });
+      return countEvent(failure === 'locked' ? 'SignInLocked' : 'SignInFailed');
+    }
+    if (!isGood) return;
+    if (request.did) recorders.protection_change(request, { isGood });
+    if (request.did !== 'second-factor-on') audit({ event: 'sign_in', outcome: 'ok', ...subject(request) });
+  },
+  protection_change: (request, { isGood, code }) => {
+    const change = isGood && protectionChanges[request.did ?? ''];
+    if (change) audit({ ...change, ...subject(request) });
+    else if (code === 'INVALID_PASSWORD')
+      audit({ event: 'second_factor', outcome: 'refused', ...subject(request) });
+  },
   account_deletion: (request, { isGood }) => {
     const outcome = request.did === 'deletion' ? 'completed' : 'requested';
     if (isGood) audit({ event: 'account_deletion', outcome, ...subject(request) });
   },
+};
+
+type ProtectionChange =
+  | Pick<Extract<AuditEvent, { event: 'second_factor' }>, 'event' | 'outcome'>
+  | Pick<Extract<AuditEvent, { event: 'passkey' }>, 'event' | 'outcome'>;
+
+const protectionChanges: Readonly<Record<string, ProtectionChange>> = {
+  'second-factor-on': { event: 'second_factor', outcome: 'enabled' },
+  'second-factor-off': { event: 'second_factor', outcome: 'disabled' },
+  'recovery-codes-replaced': { event: 'second_factor', outcome: 'codes_replaced' },
+  'recovery-code-used': { event: 'second_factor', outcome: 'recovery_code_used' },
+  'passkey-added': { event: 'passkey', outcome: 'added' },
+  'passkey-removed': { event: 'passkey', outcome: 'removed' },
+};
+
+const codeFailures: Readonly<Record<string, 'failed' | 'locked'>> = {
+  INVALID_CODE: 'failed',
+  INVALID_BACKUP_CODE: 'failed',
+  TOO_MANY_REQUESTS: 'locked',
 };
 
 const signInOutcomes: Readonly<Record<string, 'failed' | 'unverified' | 'banned' | 'locked'>> = {
@@ -78,6 +114,9 @@ const signInOutcomes: Readonly<Record<string, 'failed' | 'unverified' | 'banned'
   EMAIL_NOT_VERIFIED: 'unverified',
   BANNED_USER: 'banned',
   TOO_MANY_REQUESTS: 'locked',
+  AUTHENTICATION_FAILED: 'failed',
+  PASSKEY_NOT_FOUND: 'failed',
+  USER_VERIFICATION_REQUIRED: 'failed',
 };
 
 /** Writes down what a request did to somebody's account, and counts what alarms watch. */

@@ -21,7 +21,7 @@ import {
   type RequestState,
   withRequestState,
 } from './request-state.ts';
-import { type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
+import { type Feature, type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
 import { toHttpAnswer, toWebRequest } from './web-request.ts';
 
 /** Status from which the engine's answer tells of a failure. */
@@ -62,6 +62,7 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   };
   const pool = createEnginePool(connection, { onUnavailable });
   const passwords = createPasswords({ familiesInUse: createCostsInUse(database) });
+  const features = featuresOf(options);
   const engine = createEngine({ ...options, database, pool, passwords });
 
   async function serve(event: HttpEvent, found: FoundRoute, request: RequestState): Promise<HttpAnswer> {
@@ -83,7 +84,7 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
 
   return {
     async answer(event) {
-      const found = requireOpenRoute(event);
+      const found = requireOpenRoute(event, features);
       logger.appendKeys({ engine_route: found.name });
       const request = createRequestState(event, found.route);
       return withRequestState(request, () =>
@@ -94,8 +95,15 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   };
 }
 
-function requireOpenRoute({ rawPath, requestContext }: APIGatewayProxyEventV2): FoundRoute {
-  const found = findOpenRoute(requestContext.http.method, rawPath);
+function featuresOf({ totp, passkeys }: Pick<AuthOptions, Feature>): ReadonlySet<Feature> {
+  return new Set<Feature>([...(totp ? ['totp' as const] : []), ...(passkeys ? ['passkeys' as const] : [])]);
+}
+
+function requireOpenRoute(
+  { rawPath, requestContext }: APIGatewayProxyEventV2,
+  features: ReadonlySet<Feature>,
+): FoundRoute {
+  const found = findOpenRoute(requestContext.http.method, rawPath, features);
   if (!found) throw new ProblemError('NOT_FOUND', 'there is no such route below /api/auth');
   return found;
 }

@@ -22,6 +22,15 @@ export const authEnvironment = z.object({
   TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
   /** Whether a user must have verified the e-mail address before the first session. */
   REQUIRE_EMAIL_VERIFICATION: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
+  /** What the stage has beside passwords, comma separated; empty for nothing. */
+  SECOND_FACTORS: z
+    .string()
+    .transform((list) => list.split(',').filter((name) => name !== ''))
+    .pipe(z.array(z.enum(['totp', 'passkeys']))),
+  /** Days for which a device may be trusted to need no code; 0 for never. */
+  TRUSTED_DEVICE_DAYS: z.coerce.number().int().min(0),
+  /** Domain that passkeys are for; empty for the issuer's host. */
+  PASSKEY_DOMAIN: z.string(),
   /** Where to look breached passwords up (the range API of Have I Been Pwned). */
   BREACHED_PASSWORDS_URL: z.url(),
   /** Whether new passwords are looked up, and what becomes of them while nobody answers. */

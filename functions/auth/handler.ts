@@ -38,9 +38,11 @@ const useService = createRenewable({
 });
 
 async function createService(fresh: boolean): Promise<AuthService> {
-  const [connection, secrets] = await Promise.all([
+  const { SECOND_FACTORS: factors, PASSKEY_DOMAIN: domain } = environment;
+  const [connection, secrets, passkeys] = await Promise.all([
     readSecret(environment.DATABASE_SECRET_ID, databaseConnection, { fresh }),
     readSecret(environment.AUTH_SECRET_ID, secretVersions, { fresh }),
+    factors.includes('passkeys') ? import('./second-factor/passkey-plugin.ts') : undefined,
   ]);
   const { BREACHED_PASSWORDS: policy, BREACHED_PASSWORDS_URL: url } = environment;
   return createAuthService({
@@ -56,6 +58,9 @@ async function createService(fresh: boolean): Promise<AuthService> {
         ? undefined
         : createBreachCheck({ url, onUnavailable: ({ message }) => logger.warn(message) }),
     refuseUncheckedPasswords: policy === 'refuse-on-outage',
+    productName: environment.PRODUCT_NAME,
+    totp: factors.includes('totp') ? { trustedDeviceDays: environment.TRUSTED_DEVICE_DAYS } : undefined,
+    passkeys: passkeys && { createPlugin: passkeys.createPasskeyPlugin, domain: domain || undefined },
     messages: createMessages({ productName: environment.PRODUCT_NAME }),
     deliver: createDeliver(useMailer),
     evenTimeMs,

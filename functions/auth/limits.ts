@@ -29,10 +29,14 @@ export async function admit(
 ): Promise<void> {
   const [verdict] = await database.query(admission(route, event, email));
   if (!verdict?.refused_by) return;
-  const retryAfterSeconds = Number(verdict.retry_after_seconds);
-  const detail = `too many attempts: try again in ${retryAfterSeconds} s`;
   const Refusal = verdict.refused_by === 'lock' ? SignInLockedError : ProblemError;
-  throw new Refusal('TOO_MANY_REQUESTS', detail, {
+  throw tooManyAttempts(Number(verdict.retry_after_seconds), Refusal);
+}
+
+/** What a caller is told who is to wait. */
+export function tooManyAttempts(retryAfterSeconds: number, Refusal = ProblemError): ProblemError {
+  const detail = `too many attempts: try again in ${retryAfterSeconds} s`;
+  return new Refusal('TOO_MANY_REQUESTS', detail, {
     retryAfterSeconds,
     extensions: { code: 'TOO_MANY_REQUESTS', message: detail },
   });

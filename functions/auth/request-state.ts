@@ -1,8 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseUnavailableError } from '#shared/database/errors';
 import { clientAddress, type HttpEvent } from '#shared/http/event';
+import type { MailFacts } from '#shared/mail/copy';
 import type { OutgoingMail } from './mail.ts';
 import type { OpenRoute } from './routes.ts';
+
+/** What a request may turn out to do. */
+type Deed =
+  | 'sign-up again'
+  | 'email change'
+  | 'deletion'
+  | 'revocation'
+  | 'second factor asked'
+  | MailFacts['protectionChanged']['change'];
 
 /** What becomes known of one request while the engine serves it. */
 export interface RequestState {
@@ -17,7 +27,9 @@ export interface RequestState {
   userId?: string;
   sessionId?: string;
   /** What the request turned out to do, where its route does several things. */
-  did?: 'sign-up again' | 'email change' | 'deletion' | 'revocation';
+  did?: Deed;
+  /** Recovery codes just made, to be shown once: only their hashes are kept. */
+  recoveryCodes?: readonly string[];
   /** The database could not be reached, whatever the engine made of it. */
   outage?: DatabaseUnavailableError;
   /** The hash made of the password that the request brought. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findOpenRoute, openRoutes } from './routes.ts';
+import { type Feature, findOpenRoute, openRoutes } from './routes.ts';
+
+const none: ReadonlySet<Feature> = new Set();
 
 describe('the table of routes', () => {
   it.each(Object.entries(openRoutes))(
@@ -33,12 +35,12 @@ describe('the table of routes', () => {
 
 describe('a request', () => {
   it('finds the route of its name, and what the engine calls it', () => {
-    expect(findOpenRoute('POST', '/api/auth/signup')).toMatchObject({
+    expect(findOpenRoute('POST', '/api/auth/signup', none)).toMatchObject({
       name: 'POST /signup',
       path: '/api/auth/sign-up/email',
       route: { status: 201 },
     });
-    expect(findOpenRoute('DELETE', '/api/auth/sessions/abc')).toMatchObject({
+    expect(findOpenRoute('DELETE', '/api/auth/sessions/abc', none)).toMatchObject({
       name: 'DELETE /sessions/{id}',
       path: '/api/auth/sessions/abc',
     });
@@ -58,6 +60,19 @@ describe('a request', () => {
     ['POST', '/api/auth//signin'],
     ['HEAD', '/api/auth/me'],
   ])('T46 %s %s finds none', (method, path) => {
-    expect(findOpenRoute(method, path)).toBeUndefined();
+    expect(findOpenRoute(method, path, none)).toBeUndefined();
+  });
+
+  const switchable = Object.entries(openRoutes).filter(([, { feature }]) => feature);
+
+  it('T50 finds what a stage has switched on, and nothing else of it', () => {
+    expect(switchable).toHaveLength(12);
+    for (const [name, { feature }] of switchable) {
+      const [method = '', path = ''] = name.split(' ');
+      const find = (features: Feature[]) => findOpenRoute(method, `/api/auth${path}`, new Set(features));
+      const other = feature === 'totp' ? 'passkeys' : 'totp';
+      expect([find([]), find([other])]).toEqual([undefined, undefined]);
+      expect(find(feature ? [feature] : [])?.name).toBe(name);
+    }
   });
 });

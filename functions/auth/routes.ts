@@ -1,4 +1,6 @@
+import { mails, passwordChecks, perAddress, usual } from './limit-rules.ts';
 import type { LimitRule } from './limits.ts';
+import { secondFactorRoutes } from './second-factor/routes.ts';
 
 /** Where the engine's routes begin. */
 export const enginePath = '/api/auth';
@@ -16,7 +18,12 @@ export type AuditedAction =
   | 'email_change_request'
   | 'session_revoke'
   | 'sessions_revoke'
+  | 'second_factor'
+  | 'protection_change'
   | 'account_deletion';
+
+/** What a stage may switch on. */
+export type Feature = 'totp' | 'passkeys';
 
 /** A route below `/api/auth` that callers may use. */
 export interface OpenRoute {
@@ -40,24 +47,9 @@ export interface OpenRoute {
   /** Whether a good answer takes the same time for everybody, since work depends on whether there is an account. */
   readonly evenTime?: true;
   readonly audited?: AuditedAction;
+  /** Without it in the stage there is no such route. */
+  readonly feature?: Feature;
 }
-
-const minute = 60;
-const hour = 60 * minute;
-
-const perAddress = (name: string, max: number, windowSeconds = minute): LimitRule => ({
-  per: 'address',
-  name,
-  max,
-  windowSeconds,
-});
-
-/** What a page does while somebody uses it. */
-const usual = [perAddress('usual', 100, 10)];
-/** Mails to one mailbox, whichever route asks for them: a stranger must not be able to fill it. */
-const mails: LimitRule = { per: 'account', name: 'mail', max: 10, windowSeconds: hour };
-/** Guesses of a password by whoever has got hold of a session. */
-const passwordChecks: LimitRule = { per: 'session', name: 'password', max: 5, windowSeconds: 15 * minute };
 
 const signUp = {
   failures: 'engine',
@@ -164,6 +156,8 @@ export const openRoutes: Readonly<Record<string, OpenRoute>> = {
   'POST /revoke-session': { ...revocation, engine: 'POST /revoke-session', audited: 'session_revoke' },
   'POST /revoke-sessions': { ...revocation, engine: 'POST /revoke-sessions' },
   'POST /revoke-other-sessions': { ...revocation, engine: 'POST /revoke-other-sessions' },
+
+  ...secondFactorRoutes,
 };
 
 /** An open route, under which name it was called, and which path of the engine answers it. */
@@ -176,13 +170,17 @@ export interface FoundRoute {
 const lastSegment = /[^/]+$/;
 const placeholder = '{id}';
 
-/** The open route that a method and a whole path name, or undefined. */
-export function findOpenRoute(method: string, rawPath: string): FoundRoute | undefined {
+/** The open route that a method and a whole path name in a stage with these features, or undefined. */
+export function findOpenRoute(
+  method: string,
+  rawPath: string,
+  features: ReadonlySet<Feature>,
+): FoundRoute | undefined {
   const asked = `${method} ${rawPath.slice(enginePath.length)}`;
   if (asked.includes(placeholder)) return undefined;
   const name = Object.hasOwn(openRoutes, asked) ? asked : asked.replace(lastSegment, placeholder);
   const route = Object.hasOwn(openRoutes, name) ? openRoutes[name] : undefined;
-  if (!route) return undefined;
+  if (!route || (route.feature && !features.has(route.feature))) return undefined;
   const path = route.engine.slice(route.engine.indexOf('/'));
   const [segment = ''] = lastSegment.exec(asked) ?? [];
   return { name, route, path: `${enginePath}${path.replace(placeholder, () => segment)}` };

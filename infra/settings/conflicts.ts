@@ -73,6 +73,18 @@ export const settingRules: readonly SettingRule[] = [
       ),
   },
   {
+    sentence:
+      '`secondFactor.passkeyDomain` is the site of `domain.name`, or holds one of `allowedOrigins`: browsers take passkeys for pages within it only.',
+    find: ({ secondFactor, domain, allowedOrigins = [] }) => {
+      const wanted = secondFactor?.passkeyDomain;
+      if (wanted === undefined) return [];
+      const hosts = [...allowedOrigins.map((origin) => new URL(origin).hostname), domain?.name ?? ''];
+      const holdsOne = hosts.some((host) => host === wanted || host.endsWith(`.${wanted}`));
+      const remedy = 'holds neither domain.name nor any of allowedOrigins: correct one of them';
+      return [!holdsOne && fault('secondFactor.passkeyDomain', wanted, remedy)];
+    },
+  },
+  {
     sentence: '`edge` needs a `domain`, with its certificate in us-east-1, and an `originName` of its own.',
     find: findEdgeFaults,
   },

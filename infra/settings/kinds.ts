@@ -83,6 +83,15 @@ export function domainName() {
   return pattern(hostnamePattern, error, 'domain name such as `api.example.com`');
 }
 
+/** A domain that passkeys may be for (WebAuthn level 3, "effective domain"): no IP address, no port. */
+export function passkeyDomain() {
+  const error = 'must be localhost or a domain name in lower case such as example.com: no https://, no port';
+  return z
+    .string({ error })
+    .refine((text) => text === 'localhost' || hostnamePattern.test(text), { error })
+    .meta({ kind: 'domain name such as `example.com`, or `localhost`' });
+}
+
 /** The ARN of a certificate in AWS Certificate Manager. */
 export function certificateArn() {
   const error =

@@ -59,6 +59,11 @@ test('issuer and audience are the endpoint of the API', () => {
   api.hasOutput('ApiEndpoint', { Value: endpoint });
 });
 
+test('a stage has neither second factor nor passkeys before it asks for them', () => {
+  const { api: template } = synthesize('dev', { settings: {} });
+  expect(variablesOf('auth', template)).toMatchObject({ SECOND_FACTORS: '', PASSKEY_DOMAIN: '' });
+});
+
 test('settings reach the functions that need them', () => {
   const settings: UntrustedStageSettings = {
     audience: 'https://audience.example',
@@ -67,6 +72,7 @@ test('settings reach the functions that need them', () => {
     tokenLifetimeDays: 2,
     requireEmailVerification: true,
     logLevel: 'WARN',
+    secondFactor: { totp: true, trustedDeviceDays: 7, passkeys: true, passkeyDomain: 'a.example' },
   };
   const { api: template } = synthesize('dev', { settings });
   expect(variablesOf('account', template)).toMatchObject({ PRODUCT_NAME: 'Acme' });
@@ -75,6 +81,9 @@ test('settings reach the functions that need them', () => {
     ALLOWED_ORIGINS: 'https://a.example,https://b.example',
     TOKEN_LIFETIME_SECONDS: '172800',
     REQUIRE_EMAIL_VERIFICATION: 'true',
+    SECOND_FACTORS: 'totp,passkeys',
+    TRUSTED_DEVICE_DAYS: '7',
+    PASSKEY_DOMAIN: 'a.example',
     POWERTOOLS_LOG_LEVEL: 'WARN',
   });
   expect(variablesOf('profile', template)).toMatchObject({ AUDIENCE: 'https://audience.example' });

@@ -110,11 +110,21 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
       TOKEN_LIFETIME_SECONDS: String(settings.tokenLifetimeDays * secondsPerDay),
       REQUIRE_EMAIL_VERIFICATION: String(settings.requireEmailVerification),
+      ...secondFactorVariables(settings),
     },
     jwks: { ...database('jwks'), ISSUER: issuer },
     profile: { ...database('profile'), ...token },
     health: database('health'),
     account: { PRODUCT_NAME: settings.productName },
+  };
+}
+
+function secondFactorVariables({ secondFactor }: StageSettings) {
+  const { trustedDeviceDays, passkeyDomain = '' } = secondFactor;
+  return {
+    SECOND_FACTORS: (['totp', 'passkeys'] as const).filter((name) => secondFactor[name]).join(','),
+    TRUSTED_DEVICE_DAYS: String(trustedDeviceDays),
+    PASSKEY_DOMAIN: passkeyDomain,
   };
 }
 

@@ -20,6 +20,7 @@ export const fullStage = {
     originCertificateArn: certificate('eu-central-1'),
     rateLimitPer5Minutes: 500,
   },
+  secondFactor: { totp: true, passkeys: true, passkeyDomain: 'example.com' },
   neon: { region: 'aws-eu-central-1' },
   terminationProtection: true,
   functions: { auth: { provisionedConcurrency: 2 } },

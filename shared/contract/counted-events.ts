@@ -3,7 +3,8 @@
  * metric of that name and the dimension `service`, beside those of the error codes.
  */
 export const countedEvents = {
-  SignInFailed: 'a sign-in with an unknown address, a wrong password or an account that may not sign in',
+  SignInFailed:
+    'a sign-in with an unknown address, a wrong password or code, or an account that may not sign in',
   SignInLocked: 'a sign-in refused unread, because too many for that account had failed',
   MailFailed: 'a message that the mail provider did not take',
   PasswordHashUnreadable: 'a sign-in to an account whose password hash is of no known form',

@@ -33,6 +33,8 @@ export interface MailFacts {
   /** To the old address; the new one is shown masked. */
   readonly emailChanged: { readonly name: string; readonly newEmail: string };
   readonly deleteAccount: { readonly name: string; readonly link: string; readonly minutes: number };
+  /** What is asked for, or enough, to sign in. */
+  readonly protectionChanged: { readonly name: string; readonly change: keyof typeof protectionChanges };
   readonly accountDeleted: { readonly name: string };
 }
 
@@ -58,6 +60,16 @@ export const footer = (product: string): string =>
 
 const ignoreIt = 'Ignore this mail, and nothing happens.';
 const tellUs = (product: string): string => `tell the people who run ${product} at once`;
+
+/** What may become of an account's protection. */
+const protectionChanges = {
+  'second-factor-on': 'A code from an authenticator app is now asked for when you sign in.',
+  'second-factor-off': 'No code is asked for any more when you sign in: the password is enough.',
+  'recovery-codes-replaced': 'New recovery codes have been made. The old ones do not work any more.',
+  'recovery-code-used': 'A recovery code has been used in place of a code from your authenticator app.',
+  'passkey-added': 'A passkey has been added. Whoever holds it can sign in without your password.',
+  'passkey-removed': 'A passkey has been removed. It does not sign anybody in any more.',
+} as const;
 
 /** Every word that mails consist of. */
 export const mailCopy = {
@@ -136,6 +148,14 @@ export const mailCopy = {
     notes: [
       `The link works once, within ${duration}.`,
       'That was not you? Then somebody else is signed in to your account: change its password.',
+    ],
+  }),
+  protectionChanged: ({ product, change }) => ({
+    subject: `How you sign in to ${product} has been changed`,
+    preview: protectionChanges[change],
+    paragraphs: [`This concerns your account at ${product}. ${protectionChanges[change]}`],
+    notes: [
+      `That was not you? Then somebody else is in your account: change its password, which signs out all other devices, and ${tellUs(product)}.`,
     ],
   }),
   accountDeleted: ({ product }) => ({

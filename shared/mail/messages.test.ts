@@ -16,6 +16,7 @@ function write(name: string, messages: Messages = createMessages()): Record<keyo
     verifyNewEmail: messages.verifyNewEmail({ link, minutes: 15 }),
     emailChanged: messages.emailChanged({ name, newEmail: 'ada.lovelace@example.com' }),
     deleteAccount: messages.deleteAccount({ name, link, minutes: 60 }),
+    protectionChanged: messages.protectionChanged({ name: 'Ada', change: 'passkey-added' }),
     accountDeleted: messages.accountDeleted({ name }),
   };
 }
@@ -101,6 +102,7 @@ describe('what users have typed', () => {
       'passwordChanged',
       'emailChanged',
       'deleteAccount',
+      'protectionChanged',
       'accountDeleted',
     ]);
     expect(ada.verifyEmail.text).toMatch(/^Hello,\n/);

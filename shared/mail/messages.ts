@@ -28,6 +28,7 @@ export function createMessages({ productName: product = 'Gatehouse' }: MessagesO
     verifyNewEmail: define(mailCopy.verifyNewEmail),
     emailChanged: define(mailCopy.emailChanged),
     deleteAccount: define(mailCopy.deleteAccount),
+    protectionChanged: define(mailCopy.protectionChanged),
     accountDeleted: define(mailCopy.accountDeleted),
   };
 }

@@ -8,8 +8,11 @@ import { currentRequestScope } from '#shared/observability/request-scope';
 interface AuditOutcomes {
   /** `exists`: the address has an account already, which the answer does not say. */
   sign_up: 'ok' | 'exists';
-  /** `locked`: refused unread, after too many failures. `unverified`, `banned`: the password was right. */
-  sign_in: 'ok' | 'failed' | 'locked' | 'unverified' | 'banned';
+  /**
+   * `locked`: refused unread, after too many failures. `unverified`, `banned`, `second_factor`: the password was right;
+   * with the last a code has been asked for, and `ok` follows if it is right.
+   */
+  sign_in: 'ok' | 'failed' | 'locked' | 'unverified' | 'banned' | 'second_factor';
   sign_out: 'ok';
   email_verification: 'sent' | 'completed' | 'failed';
   password_reset: 'requested' | 'completed' | 'failed';
@@ -18,6 +21,19 @@ interface AuditOutcomes {
   email_change: 'requested' | 'completed';
   /** What was revoked: one session by its id, all but the caller's, or all. */
   session_revoke: 'one' | 'others' | 'all';
+  /**
+   * `failed`, `locked`: a wrong code after a right password, or one refused unread. `refused`: somebody signed in did
+   * not know the password that a change asks for.
+   */
+  second_factor:
+    | 'enabled'
+    | 'disabled'
+    | 'codes_replaced'
+    | 'recovery_code_used'
+    | 'failed'
+    | 'locked'
+    | 'refused';
+  passkey: 'added' | 'removed';
   account_deletion: 'requested' | 'completed';
   breached_password_refused: 'refused';
   /** A signing key was minted. */

@@ -20,6 +20,8 @@ describe('least privilege', () => {
     '"session"',
     '"account"',
     '"verification"',
+    '"twoFactor"',
+    '"passkey"',
     'rate_limit',
     'user_sessions',
     'gatehouse.schema_migration',

@@ -1,6 +1,6 @@
 import { APIError, createAuthEndpoint, sensitiveSessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { isOwnPassword, refuseWrongPassword } from './password-proof.ts';
+import { isOwnPassword, refuseWrongPassword, requireFreshSession } from './password-proof.ts';
 import type { Registrations } from './registrations.ts';
 
 const body = z.object({ newEmail: z.email(), password: z.string().optional() });
@@ -12,16 +12,10 @@ const body = z.object({ newEmail: z.email(), password: z.string().optional() });
 export function createEmailChangeEndpoint({ offerAddress }: Registrations) {
   const options = { method: 'POST' as const, body, use: [sensitiveSessionMiddleware] };
   return createAuthEndpoint('/change-email', options, async (context) => {
-    const { session, user } = context.context.session;
+    const { user } = context.context.session;
     const { newEmail, password } = context.body;
-    const isFresh = Date.now() - session.createdAt.getTime() < context.context.sessionConfig.freshAge * 1_000;
     if (password !== undefined && !(await isOwnPassword(context, user.id, password))) refuseWrongPassword();
-    if (password === undefined && !isFresh) {
-      throw new APIError('FORBIDDEN', {
-        code: 'SESSION_NOT_FRESH',
-        message: 'send the current password as "password", or sign in again first',
-      });
-    }
+    if (password === undefined) requireFreshSession(context);
     if (newEmail.toLowerCase() === user.email) {
       throw new APIError('BAD_REQUEST', {
         code: 'SAME_EMAIL',

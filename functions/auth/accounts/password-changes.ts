@@ -26,7 +26,7 @@ export interface PasswordChanges {
   requestReset(user: PasswordOwner, token: string): Promise<void>;
   /** After a reset by mail: ends what the old password could have been used for, and tells the owner. */
   completeReset(user: PasswordOwner): Promise<void>;
-  /** After a change by whoever knew the old one: older links are void, and the owner is told. */
+  /** After a change by whoever knew the old one: links and trusted devices are void, and the owner is told. */
   complete(user: PasswordOwner): Promise<void>;
 }
 

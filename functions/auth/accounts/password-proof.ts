@@ -15,6 +15,16 @@ export async function isOwnPassword(
   return context.password.verify({ hash: account.password, password });
 }
 
+/** @throws APIError SESSION_NOT_FRESH unless the request's session began a few minutes ago */
+export function requireFreshSession({ context }: Context): void {
+  const startedAt = context.session?.session.createdAt.getTime() ?? 0;
+  if (Date.now() - startedAt < context.sessionConfig.freshAge * 1_000) return;
+  throw new APIError('FORBIDDEN', {
+    code: 'SESSION_NOT_FRESH',
+    message: 'send the current password as "password", or sign in again first',
+  });
+}
+
 /** @throws APIError as the engine does for a wrong password */
 export function refuseWrongPassword(): never {
   throw new APIError('BAD_REQUEST', { code: 'INVALID_PASSWORD', message: 'Invalid password' });

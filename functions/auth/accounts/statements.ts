@@ -84,7 +84,10 @@ export function voidOlderResets(userId: string, newestIdentifier: string): State
   };
 }
 
-/** Voids every link that a user has been mailed and that works once: to reset the password, to delete the account. */
+/**
+ * Voids every link that a user has been mailed and that works once, to reset the password, to delete the account; trusted
+ * devices, and sign-ins that wait for the second factor, with them.
+ */
 export function voidLinks(userId: string): Statement {
   return { text: 'delete from "verification" where "value" = $1', values: [userId] };
 }

@@ -1,3 +1,4 @@
+import type { BetterAuthPlugin } from 'better-auth';
 import { betterAuth } from 'better-auth/minimal';
 import { bearer } from 'better-auth/plugins/bearer';
 import { passwordLength } from '#shared/contract/password';
@@ -10,6 +11,8 @@ import { createPasswordChanges, resetLifetimeSeconds } from '../accounts/passwor
 import { createAccountsPlugin } from '../accounts/plugin.ts';
 import { createRegistrations } from '../accounts/registrations.ts';
 import { enginePath } from '../routes.ts';
+import type { CreatePasskeyPlugin } from '../second-factor/passkey-plugin.ts';
+import { createTotpPlugin } from '../second-factor/totp-plugin.ts';
 import { clientAddressHeader } from '../web-request.ts';
 import { createEngineDatabase } from './database.ts';
 import { createAfterHook, createBeforeHook, type HookOptions } from './hooks.ts';
@@ -24,6 +27,14 @@ const sessionRefreshSeconds = 24 * 60 * 60;
 const sessionFreshSeconds = 15 * 60;
 
 export interface EngineOptions extends HookOptions, TokenOptions {
+  /** What authenticators call the service. */
+  readonly productName: string;
+  /** Codes of authenticator apps as second factor, if the stage has them. */
+  readonly totp: { readonly trustedDeviceDays: number } | undefined;
+  /** Passkeys, if the stage has them: their code is loaded only then. */
+  readonly passkeys:
+    | { readonly createPlugin: CreatePasskeyPlugin; readonly domain: string | undefined }
+    | undefined;
   readonly allowedOrigins: readonly string[];
   readonly requireEmailVerification: boolean;
   readonly secrets: SecretVersions;
@@ -76,12 +87,24 @@ export function createEngine(options: EngineOptions) {
       database: { generateId: 'uuid', joins: true, validateSchema: false },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    plugins: [bearer(), createTokenPlugin(options), createAccountsPlugin({ ...options, registrations })],
+    plugins: [
+      ...secondFactorPlugins(options),
+      bearer(),
+      createTokenPlugin(options),
+      createAccountsPlugin({ ...options, registrations }),
+    ],
     telemetry: { enabled: false },
     // Errors that are not answers belong to the one place that turns them into one.
     onAPIError: { throw: true },
     logger: { log: logEngine },
   });
+}
+
+function secondFactorPlugins({ totp, passkeys, ...options }: EngineOptions): BetterAuthPlugin[] {
+  return [
+    ...(totp ? [createTotpPlugin({ ...options, ...totp })] : []),
+    ...(passkeys ? [passkeys.createPlugin({ ...options, passkeyDomain: passkeys.domain })] : []),
+  ];
 }
 
 /**
