@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser, startBrowser } from '../support/browser.ts';
@@ -12,39 +11,28 @@ const executablePath = await findBrowser();
 const password = 'correct horse battery staple';
 
 let stack: TestStack;
-let browser: Browser;
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), startBrowser(executablePath)]);
+  stack = await startTestStack();
 });
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-async function asOwner(text: string, values: unknown[] = []) {
-  const client = new Client({ connectionString: stack.postgres });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Somebody signed in, in a browser of their own, with a passkey. */
-async function createOwner(email: string) {
-  const { userId } = await stack.createPerson(email);
-  const frontend = await openFrontend(browser, stack.api, origin);
-  await frontend.ask('POST', '/sign-in/email', { email, password });
-  const { body } = await frontend.register('laptop');
-  return { userId, email, frontend, passkey: body };
-}
+afterAll(() => stack.stop());
 
 describe.skipIf(!executablePath)('a passkey in Chromium', () => {
+  let browser: Browser;
   let ada: Awaited<ReturnType<typeof createOwner>>;
   beforeAll(async () => {
+    browser = await startBrowser(executablePath);
     ada = await createOwner('ada@example.com');
   });
+  afterAll(() => browser.close());
+
+  /** Somebody signed in, in a browser of their own, with a passkey. */
+  async function createOwner(email: string) {
+    const { userId } = await stack.createPerson(email);
+    const frontend = await openFrontend(browser, stack.api, origin);
+    await frontend.ask('POST', '/sign-in/email', { email, password });
+    const { body } = await frontend.register('laptop');
+    return { userId, email, frontend, passkey: body };
+  }
 
   const signOut = (frontend: Frontend) => frontend.ask('POST', '/sign-out', {});
 
@@ -122,13 +110,13 @@ describe.skipIf(!executablePath)('a passkey in Chromium', () => {
         ...(await eve.frontend.ask('GET', '/passkey/generate-register-options')).body,
         excludeCredentials: [],
       });
-      await asOwner('update "passkey" set "credentialID" = $1 where "id" = $2', [
+      await stack.queryAsOwner('update "passkey" set "credentialID" = $1 where "id" = $2', [
         response.id,
         ada.passkey.id,
       ]);
       const stolen = await eve.frontend.ask('POST', '/passkey/verify-registration', { response });
       expect(stolen).toMatchObject({ status: 400, body: { code: 'FAILED_TO_VERIFY_REGISTRATION' } });
-      await asOwner('update "passkey" set "credentialID" = $1 where "id" = $2', [
+      await stack.queryAsOwner('update "passkey" set "credentialID" = $1 where "id" = $2', [
         credentialID,
         ada.passkey.id,
       ]);
@@ -146,10 +134,10 @@ describe.skipIf(!executablePath)('a passkey in Chromium', () => {
 
   it('T36 is added and removed in a fresh session only', async () => {
     const age = (minutes: number) =>
-      asOwner(`update "session" set "createdAt" = now() - $1 * interval '1 minute' where "userId" = $2`, [
-        minutes,
-        ada.userId,
-      ]);
+      stack.queryAsOwner(
+        `update "session" set "createdAt" = now() - $1 * interval '1 minute' where "userId" = $2`,
+        [minutes, ada.userId],
+      );
     await age(15);
     const asked = [
       await ada.frontend.ask('GET', '/passkey/generate-register-options'),
@@ -163,10 +151,12 @@ describe.skipIf(!executablePath)('a passkey in Chromium', () => {
 
   it('T24 signs nobody in who has been banned', async () => {
     const banned = await createOwner('banned@example.com');
-    await asOwner('update "user" set "banned" = true where "id" = $1', [banned.userId]);
+    await stack.queryAsOwner('update "user" set "banned" = true where "id" = $1', [banned.userId]);
     const answer = await banned.frontend.get(await banned.frontend.options());
     expect((await banned.frontend.signInWith(answer)).status).toBe(400);
-    expect(await asOwner('select 1 from "session" where "userId" = $1', [banned.userId])).toEqual([]);
+    expect(await stack.queryAsOwner('select 1 from "session" where "userId" = $1', [banned.userId])).toEqual(
+      [],
+    );
   });
 
   it('signs nobody in once it has been removed', async () => {

@@ -7,6 +7,7 @@ import { withRequest } from '#shared/observability/request-scope';
 import type { SecretVersions } from '#shared/secret-versions';
 import { type AuthOptions, type AuthService, createAuthService } from '../../functions/auth/auth.ts';
 import { createDeliver } from '../../functions/auth/mail.ts';
+import { createPasskeyPlugin } from '../../functions/auth/second-factor/passkey-plugin.ts';
 import { ensureSigningKey } from '../../functions/schema/keys/operations.ts';
 import { connectionAs, deployDatabase, startDatabase } from './database.ts';
 import { findMail, startMail, tokenIn } from './mail.ts';
@@ -22,7 +23,7 @@ export const secrets: SecretVersions = [{ version: 1, value: 'kIjHgFeDcBa9876543
 const mailPatienceMs = 10_000;
 
 /**
- * A deployed database with a signing key, a mail service, and the auth service on them. Without `evenTimeMs` its answers
+ * A deployed database with a signing key, a mail service, and the auth service on them, with all that stages may switch on. Without `evenTimeMs` its answers
  * come as soon as they can.
  */
 export async function startAuth(options: Partial<AuthOptions> = {}) {
@@ -42,8 +43,8 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
     breachCheck: undefined,
     refuseUncheckedPasswords: false,
     productName: 'Gatehouse',
-    totp: undefined,
-    passkeys: undefined,
+    totp: { trustedDeviceDays: 30 },
+    passkeys: { createPlugin: createPasskeyPlugin, domain: undefined },
     messages: createMessages(),
     deliver: options.evenTimeMs === undefined ? (mails) => deliver(mails, mailPatienceMs) : deliver,
     evenTimeMs: 0,
