@@ -54,7 +54,7 @@ describe('npm run keys', () => {
     await stack.database.start();
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringContaining('(DatabaseUnavailableError): database '),
+      stderr: expect.stringMatching(/failed: database .*\(DatabaseUnavailableError\)/),
     });
     expect(await list()).toEqual(before);
   });
