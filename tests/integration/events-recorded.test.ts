@@ -60,10 +60,10 @@ describe('what is recorded', () => {
     expect(await newTypes(userId)).toEqual(['user.verified']);
   });
 
-  it('a sign-up that takes the place of an unverified one is another password', async () => {
+  it('a sign-up with the address of an account that is there changes nothing of it', async () => {
     const { body } = await auth.post('/sign-up/email', { email, name: 'Eve', password });
     await auth.post('/sign-up/email', { email, name: 'Ada', password: newPassword });
-    expect(await newTypes(String(body.user.id))).toEqual(['user.created', 'password.changed']);
+    expect(await newTypes(String(body.user.id))).toEqual(['user.created']);
   });
 
   it('nothing at a sign-in or a read', async () => {

@@ -21,7 +21,7 @@ it('a stage with a database at Neon is understood on one machine, and what is le
 
   const { stacks, leftOut } = await planAssembly(cdkOut, 'http://127.0.0.1:3000');
   expect(stacks.map(({ stackName }) => stackName)).toEqual(
-    ['secrets', 'neon', 'schema', 'api'].map((part) => `gatehouse-pr-7-${part}`),
+    ['secrets', 'neon', 'schema', 'operations', 'api'].map((part) => `gatehouse-pr-7-${part}`),
   );
   expect(leftOut).toContain('the Neon project (PostgreSQL here stands in)');
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await accounts.rows('create table replaced ("userId" uuid)');
   await accounts.rows('grant insert on replaced to gatehouse_auth');
   await accounts.rows(`create function note_replacement() returns trigger language plpgsql
-    as $$ begin insert into replaced values (new."userId"); return null; end $$`);
+    as $$ begin insert into public.replaced values (new."userId"); return null; end $$`);
   await accounts.rows(`create trigger replaced after update of "password" on "account"
     for each row execute function note_replacement()`);
 });
