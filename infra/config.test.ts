@@ -22,6 +22,7 @@ test('an empty stage gets every default', () => {
     requireEmailVerification: true,
     breachedPasswords: { check: true, onOutage: 'accept' },
     secondFactor: { totp: false, trustedDeviceDays: 30, passkeys: false },
+    signIn: { google: false, github: false, oidc: [] },
     tokenLifetimeDays: 7,
     throttle: { rateLimit: 100, burstLimit: 200 },
     events: false,
@@ -30,6 +31,7 @@ test('an empty stage gets every default', () => {
     logLevel: 'INFO',
     removalPolicy: 'retain',
     rollout: 'all-at-once',
+    rotation: {},
     monitoring: false,
     terminationProtection: false,
     functions: {
@@ -43,6 +45,7 @@ test('an empty stage gets every default', () => {
       admin: { memoryMb: 512, timeoutSeconds: 30 },
       neon: { memoryMb: 512, timeoutSeconds: 900 },
       events: { memoryMb: 512, timeoutSeconds: 50 },
+      rotation: { memoryMb: 512, timeoutSeconds: 60 },
     },
   });
 });

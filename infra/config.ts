@@ -23,7 +23,7 @@ const operationsFunctionNames = ['maintenance', 'admin'] as const;
 export const functionNames = [...apiFunctionNames, 'schema', ...operationsFunctionNames] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** With those that only some stages have. */
-export type DeployedFunctionName = FunctionName | 'neon' | 'events';
+export type DeployedFunctionName = FunctionName | 'neon' | 'events' | 'rotation';
 
 export interface FunctionSettings {
   readonly memoryMb: number;
@@ -50,6 +50,8 @@ const schemaTimeoutSeconds = 300;
 const maintenanceTimeoutSeconds = 120;
 /** Operators wait longer than callers of the API, for accounts with much data. */
 const adminTimeoutSeconds = 30;
+/** A step waits for the deployment lock, and for a database that has to wake up. */
+const rotationTimeoutSeconds = 60;
 /** The most that AWS Lambda has: Neon's operations on a busy project queue up behind one another. */
 const neonTimeoutSeconds = 900;
 /** A run ends before the next one begins, a minute later. */
@@ -126,6 +128,7 @@ function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
     maintenance: usual(maintenanceTimeoutSeconds),
     admin: usual(adminTimeoutSeconds),
     events: usual(eventsTimeoutSeconds),
+    rotation: usual(rotationTimeoutSeconds),
     neon: { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds },
   };
   return { ...settings, stage, functions: { ...byName(apiFunctionNames, behindApi), ...others } };

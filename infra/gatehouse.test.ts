@@ -72,8 +72,8 @@ test("a template against CloudFormation's own rules does not synthesize", { time
   expect(() => synthesize('dev', { checksRules: true, prepare })).toThrow();
 });
 
-test('the schema follows the secrets, and the API follows the schema', () => {
-  const { assembly } = synthesize('dev');
+test('the schema follows the secrets, the API and rotation follow the schema', () => {
+  const { assembly } = synthesize('dev', { settings: { rotation: { authSecretsDays: 90 } } });
   const before = (part: string) =>
     assembly
       .getStackByName(`gatehouse-dev-${part}`)
@@ -88,6 +88,7 @@ test('the schema follows the secrets, and the API follows the schema', () => {
     'gatehouse-dev-schema',
     'gatehouse-dev-secrets',
   ]);
+  expect(before('rotation')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
 });
 
 test.each([

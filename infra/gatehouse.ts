@@ -1,11 +1,13 @@
 import type { App } from 'aws-cdk-lib';
 import { parseStage } from './config.ts';
 import { architectureOf, assertImageDirectory, validateArchitecture } from './constructs/function-image.ts';
+import { rotatesSecrets } from './settings/conflicts.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { NeonStack } from './stacks/neon-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
+import { RotationStack } from './stacks/rotation-stack.ts';
 import { SchemaStack } from './stacks/schema-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 
@@ -35,6 +37,10 @@ export function addGatehouse(app: App, { stage, stages, imageDirectory }: Gateho
   const operations = new OperationsStack(app, { settings, secrets, imageDirectory });
   operations.addStackDependency(schema);
   api.addStackDependency(operations);
+  // A schedule tries its secret's connection, which the schema function writes.
+  if (rotatesSecrets(settings)) {
+    new RotationStack(app, { settings, secrets, imageDirectory }).addStackDependency(schema);
+  }
   const { domain, edge, neon } = settings;
   if (neon) schema.addStackDependency(new NeonStack(app, { settings, neon, secretsStack, imageDirectory }));
   const { events: eventsRole } = secrets;

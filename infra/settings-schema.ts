@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from './settings/kinds.ts';
 import { neonSettings } from './settings/neon.ts';
+import { signInSettings } from './settings/sign-in.ts';
 
 const maxStageNameLength = 20;
 /** AWS Lambda quota "Function memory allocation". */
@@ -41,6 +42,10 @@ const retentionDays = [
 
 /** Ten years: an alarm that never rings. */
 const maxSigningKeyAgeDays = 3_650;
+/** Secrets Manager: RotationRulesType, AutomaticallyAfterDays. */
+const maxRotationDays = 1_000;
+/** An old version is dropped once the cookies it signed have ended, eight days after: a rotation must not come first. */
+const minAuthSecretsDays = 14;
 
 const memoryMb = wholeNumber('MB', ...memoryMbRange);
 const apiTimeoutSeconds = wholeNumber('seconds', 1, maxApiTimeoutSeconds);
@@ -127,6 +132,11 @@ export const stageSettings = settingsObject({
   })
     .prefault({})
     .describe('What protects sign-in beside passwords; see [decision 17](decisions/0017-second-factor.md).'),
+  signIn: signInSettings()
+    .prefault({})
+    .describe(
+      'Ways to sign in beside a password; see [decision 16](decisions/0016-social-sign-in.md). One whose secret has no value is off.',
+    ),
   tokenLifetimeDays: wholeNumber('days', 1, maxTokenLifetimeDays)
     .default(7)
     .describe('Life of an access token.'),
@@ -155,6 +165,18 @@ export const stageSettings = settingsObject({
     .default(false)
     .describe(
       'Whether other systems hear of accounts and sessions by events on an event bus; see [decision 18](decisions/0018-events.md).',
+    ),
+  rotation: settingsObject({
+    databasePasswordsDays: wholeNumber('days', 1, maxRotationDays)
+      .optional()
+      .describe("Days after which each function's database password is rotated; never if left out."),
+    authSecretsDays: wholeNumber('days', minAuthSecretsDays, maxRotationDays)
+      .optional()
+      .describe("Days after which Better Auth's secret is rotated; never if left out."),
+  })
+    .default({})
+    .describe(
+      'Rotation of secrets by Secrets Manager; see [decision 20](decisions/0020-secret-rotation.md).',
     ),
   rollout: oneOf(['all-at-once', 'canary', 'linear'])
     .default('all-at-once')

@@ -30,3 +30,6 @@ export class ProblemError extends Error {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
+
+/** A secret that an operator has not given a value yet. */
+export class MissingSecretError extends ConfigurationError {}

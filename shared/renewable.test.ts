@@ -1,61 +1,111 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createRenewable } from '#shared/renewable';
+import { createRenewable, maxAgeMs } from '#shared/renewable';
 
 class OutdatedError extends Error {}
 
 function createFixture() {
   const clock = { now: 0 };
-  let made = 0;
-  const create = vi.fn(async (_fresh: boolean) => ++made);
+  const secret = { version: 1 };
+  const read = vi.fn(async (_fresh: boolean) => ({ ...secret }));
   const dispose = vi.fn();
   const isOutdated = (error: unknown) => error instanceof OutdatedError;
-  const use = createRenewable({ create, dispose, isOutdated, now: () => clock.now });
+  const create = vi.fn(({ version }: { version: number }) => `value ${version}`);
+  const use = createRenewable({ read, create, dispose, isOutdated, now: () => clock.now });
   return {
     clock,
+    secret,
+    read,
     create,
     dispose,
     use,
-    read: () => use(async (value) => value),
+    get: () => use(async (value) => value),
     fail: (error: Error) => use(() => Promise.reject(error)),
   };
 }
 
 describe('a renewable value', () => {
   it('is made once for all', async () => {
-    const { create, read } = createFixture();
-    expect(await Promise.all([read(), read()])).toEqual([1, 1]);
-    expect(await read()).toBe(1);
-    expect(create.mock.calls).toEqual([[false]]);
+    const { read, create, get } = createFixture();
+    expect(await Promise.all([get(), get()])).toEqual(['value 1', 'value 1']);
+    expect(await get()).toBe('value 1');
+    expect(read.mock.calls).toEqual([[false]]);
+    expect(create).toHaveBeenCalledTimes(1);
   });
 
   it('is made anew, past any cache, when work finds it outdated, and the old one is freed', async () => {
-    const { create, dispose, read, fail } = createFixture();
+    const { secret, read, dispose, get, fail } = createFixture();
     await expect(fail(new OutdatedError())).rejects.toBeInstanceOf(OutdatedError);
-    expect(await read()).toBe(2);
-    expect(create.mock.calls).toEqual([[false], [true]]);
-    expect(dispose.mock.calls).toEqual([[1]]);
+    secret.version = 2;
+    expect(await Promise.all([get(), get()])).toEqual(['value 2', 'value 2']);
+    expect(read.mock.calls).toEqual([[false], [true]]);
+    expect(dispose.mock.calls).toEqual([['value 1']]);
+  });
+
+  it('stays when what it is made of has not changed', async () => {
+    const { read, create, dispose, get, fail } = createFixture();
+    await expect(fail(new OutdatedError())).rejects.toBeInstanceOf(OutdatedError);
+    expect(await get()).toBe('value 1');
+    expect([read, create, dispose].map(({ mock }) => mock.calls.length)).toEqual([2, 1, 0]);
   });
 
   it('stays after other errors', async () => {
-    const { read, fail } = createFixture();
+    const { read, get, fail } = createFixture();
     await expect(fail(new Error('other'))).rejects.toThrow('other');
-    expect(await read()).toBe(1);
+    await get();
+    expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('is renewed at most once in ten seconds', async () => {
-    const { clock, read, fail } = createFixture();
+  it('is read anew at most once in ten seconds', async () => {
+    const { clock, read, get, fail } = createFixture();
     for (let index = 0; index < 5; index++) await fail(new OutdatedError()).catch(() => undefined);
-    expect(await read()).toBe(2);
+    expect(read).toHaveBeenCalledTimes(2);
     clock.now = 10_000;
-    await fail(new OutdatedError()).catch(() => undefined);
-    expect(await read()).toBe(3);
+    await get();
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+
+  it('T52 is read anew at five minutes of age, also after a freeze', async () => {
+    const { clock, secret, get } = createFixture();
+    await get();
+    secret.version = 2;
+    clock.now = maxAgeMs - 1;
+    expect(await get()).toBe('value 1');
+    clock.now = maxAgeMs;
+    expect(await get()).toBe('value 2');
+    secret.version = 3;
+    clock.now = 10 * maxAgeMs;
+    expect(await get()).toBe('value 3');
+  });
+
+  it('T52 is read anew before work that it does not suffice for, at most once in ten seconds', async () => {
+    const { secret, read, use } = createFixture();
+    const knows = (version: number) => (value: string) => value === `value ${version}`;
+    secret.version = 1;
+    await use(async () => undefined);
+    secret.version = 2;
+    expect(await use(async (value) => value, knows(2))).toBe('value 2');
+    expect(await use(async (value) => value, knows(3))).toBe('value 2');
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on being used when it cannot be read anew, which is tried again a minute later', async () => {
+    const { clock, read, secret, get } = createFixture();
+    await get();
+    secret.version = 2;
+    clock.now = maxAgeMs;
+    read.mockRejectedValueOnce(new Error('no answer'));
+    expect(await get()).toBe('value 1');
+    clock.now += 59_999;
+    expect(await get()).toBe('value 1');
+    clock.now += 1;
+    expect(await get()).toBe('value 2');
   });
 
   it('that could not be made is tried again at the next use, past any cache', async () => {
-    const { create, read } = createFixture();
-    create.mockRejectedValueOnce(new Error('not yet'));
-    await expect(Promise.all([read(), read()])).rejects.toThrow('not yet');
-    expect(await read()).toBe(1);
-    expect(create.mock.calls).toEqual([[false], [true]]);
+    const { read, get } = createFixture();
+    read.mockRejectedValueOnce(new Error('not yet'));
+    await expect(Promise.all([get(), get()])).rejects.toThrow('not yet');
+    expect(await get()).toBe('value 1');
+    expect(read.mock.calls).toEqual([[false], [true]]);
   });
 });

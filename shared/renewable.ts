@@ -1,9 +1,17 @@
-/** Least time between two renewals, in milliseconds: an outage must not become a flood of secret reads. */
-const cooldownMs = 10_000;
+import { isDeepStrictEqual } from 'node:util';
+import { logger } from '#shared/observability/logger';
 
-export interface RenewableOptions<T> {
-  /** Makes the value; `fresh` asks for everything it is made of to be read anew, past any cache. */
-  readonly create: (fresh: boolean) => Promise<T>;
+/** Least time between two reads anew, in milliseconds: an outage, or a flood, must not become one of secret reads. */
+const cooldownMs = 10_000;
+/** A rotated secret is known everywhere so long after, in milliseconds; functions/rotation counts on it. */
+export const maxAgeMs = 300_000;
+/** After a read that failed for a value which works, in milliseconds: each may take seconds of a request. */
+const retryMs = 60_000;
+
+export interface RenewableOptions<Source, T> {
+  /** Reads what the value is made of, such as a secret; `fresh` asks for it past any cache. */
+  readonly read: (fresh: boolean) => Promise<Source>;
+  readonly create: (source: Source) => T;
   /** Whether an error of the work may come from a value that is out of date, such as a rotated password. */
   readonly isOutdated: (error: unknown) => boolean;
   /** Frees a value that is not used any more. */
@@ -12,41 +20,72 @@ export interface RenewableOptions<T> {
   readonly now?: () => number;
 }
 
-/** Runs work with the value, which is made at the first use. */
-export type Renewable<T> = <R>(work: (value: T) => Promise<R>) => Promise<R>;
+/**
+ * Runs work with the value, which is made at the first use. `suffices` tells before the work whether the value knows
+ * enough for it, such as the secret that a cookie was signed with; if not, what it is made of is read anew first.
+ */
+export type Renewable<T> = <R>(
+  work: (value: T) => Promise<R>,
+  suffices?: (value: T) => boolean | Promise<boolean>,
+) => Promise<R>;
+
+interface Made<Source, T> {
+  readonly source: Source;
+  readonly value: T;
+}
 
 /**
- * A value that an environment makes once, such as a client made of a secret, and makes anew after it has failed
- * or seems out of date, at most every 10 s. The work that found out fails; the next one gets the new value.
+ * A value that an environment makes once, such as a client made of a secret. What it is made of is read anew when it
+ * is five minutes old, when it does not suffice, and at the next use after work found it outdated: at most every 10 s,
+ * and only if that has changed is the value made anew. A read that fails leaves the value that there is.
  */
-export function createRenewable<T>(options: RenewableOptions<T>): Renewable<T> {
-  const { create, isOutdated, dispose, now = Date.now } = options;
-  let pending: Promise<T> | undefined;
+export function createRenewable<Source, T>(options: RenewableOptions<Source, T>): Renewable<T> {
+  const { read, create, isOutdated, dispose, now = Date.now } = options;
+  let made: Made<Source, T> | undefined;
+  let pending: Promise<Made<Source, T>> | undefined;
   let fresh = false;
+  let isSuspect = false;
+  let dueAt = Number.NEGATIVE_INFINITY;
   let renewedAt = Number.NEGATIVE_INFINITY;
 
-  const renew = () => {
-    if (now() - renewedAt < cooldownMs) return;
-    renewedAt = now();
+  async function renew(before: Made<Source, T> | undefined): Promise<Made<Source, T>> {
+    if (before) renewedAt = now();
+    const source = await read(fresh);
     fresh = true;
-    if (dispose) pending?.then(dispose, () => undefined);
-    pending = undefined;
-  };
-  const get = () => {
-    pending ??= create(fresh).catch((error: unknown) => {
-      pending = undefined;
-      renew();
-      throw error;
-    });
-    return pending;
-  };
+    dueAt = now() + maxAgeMs;
+    isSuspect = false;
+    if (before && isDeepStrictEqual(before.source, source)) return before;
+    if (before) dispose?.(before.value);
+    return { source, value: create(source) };
+  }
 
-  return async function use(work) {
-    const value = await get();
+  function keep(before: Made<Source, T> | undefined, error: unknown): Made<Source, T> {
+    fresh = true;
+    dueAt = now() + retryMs;
+    if (!before) throw error;
+    logger.warn('what was read before goes on being used', error as Error);
+    return before;
+  }
+
+  async function get(isWanted: boolean): Promise<T> {
+    const isDue = now() - renewedAt >= cooldownMs && (isWanted || now() >= dueAt);
+    if (made && !isDue && !pending) return made.value;
+    pending ??= renew(made)
+      .catch((error: unknown) => keep(made, error))
+      .finally(() => {
+        pending = undefined;
+      });
+    made = await pending;
+    return made.value;
+  }
+
+  return async function use(work, suffices = () => true) {
+    let value = await get(isSuspect);
+    if (!(await suffices(value))) value = await get(true);
     try {
       return await work(value);
     } catch (error) {
-      if (isOutdated(error)) renew();
+      if (isOutdated(error)) isSuspect = true;
       throw error;
     }
   };

@@ -17,3 +17,9 @@ export const secretVersions = z
   );
 
 export type SecretVersions = z.output<typeof secretVersions>;
+
+/** The secrets as Better Auth's own encryption takes them: the newest encrypts, each decrypts what it encrypted. */
+export function engineKey(secrets: SecretVersions) {
+  const currentVersion = secrets[0]?.version ?? 0;
+  return { keys: new Map(secrets.map(({ version, value }) => [version, value])), currentVersion };
+}

@@ -1,7 +1,7 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { z } from 'zod';
 import { describeFaults } from '#shared/env';
-import { ConfigurationError } from '#shared/errors';
+import { ConfigurationError, MissingSecretError } from '#shared/errors';
 import { fillCommand, parseSecretName } from '#shared/secret-name';
 
 /** How long a secret read by several parts of a function is read once. */
@@ -52,7 +52,8 @@ async function fetchSecret(secretId: string, forceFetch: boolean): Promise<strin
   } catch (thrown) {
     const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
     const code = cause instanceof Error ? cause.name : typeof cause;
-    if (code === missingErrorName) throw secretError(secretId, 'has no value', 'put one', { cause });
+    if (code === missingErrorName)
+      throw new MissingSecretError(describeFault(secretId, 'has no value', 'put one'), { cause });
     const remedy = "let the function's role read it, or try again if Secrets Manager is away";
     throw new ConfigurationError(`secret ${secretId} cannot be read (${code}): ${remedy}`, { cause });
   }
@@ -68,8 +69,12 @@ function parseJson(secretId: string, text: string): unknown {
   }
 }
 
-function secretError(secretId: string, fault: string, remedy: string, options?: ErrorOptions) {
+function secretError(secretId: string, fault: string, remedy: string) {
+  return new ConfigurationError(describeFault(secretId, fault, remedy));
+}
+
+function describeFault(secretId: string, fault: string, remedy: string): string {
   const secret = parseSecretName(secretId);
   const command = secret ? ` with ${fillCommand(secret)}` : '';
-  return new ConfigurationError(`secret ${secret?.name ?? secretId} ${fault}: ${remedy}${command}`, options);
+  return `secret ${secret?.name ?? secretId} ${fault}: ${remedy}${command}`;
 }

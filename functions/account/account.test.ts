@@ -178,6 +178,13 @@ it.each([
   expect(body).toContain(copy.notFound.text);
 });
 
+it('a sign-in that no app waits for ends on a page that says so, whatever its address says', async () => {
+  const expected = await open('/account/sign-in-failed');
+  expect(expected.status).toBe(200);
+  expect(expected.body).toContain(copy.signInFailed.text);
+  expect(await open('/account/sign-in-failed', 'error=<script>alert(1)</script>')).toEqual(expected);
+});
+
 it('T49 no token reaches the log', async () => {
   await open('/account/reset', `token=${token}`);
   await open('/account/other', `token=${token}`);

@@ -20,6 +20,10 @@ export const copy = {
     heading: 'There is no such page',
     text: 'Open the link from our e-mail again, in full.',
   },
+  signInFailed: {
+    heading: 'You are not signed in',
+    text: 'This sign-in took too long, was opened twice, or was begun in another browser. Go back to the app and begin again.',
+  },
   email: 'E-mail address',
   passwords: {
     first: 'New password',

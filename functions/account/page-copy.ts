@@ -44,6 +44,7 @@ export interface Copy {
   readonly waiting: string;
   readonly withoutScripts: string;
   readonly notFound: Words;
+  readonly signInFailed: Words;
   readonly email: string;
   readonly passwords: Readonly<Record<'first' | 'second' | 'hint' | 'show', string>>;
   /** What goes with an account. */

@@ -38,6 +38,11 @@ export function renderNotFound(): Html {
   return html`<p>${copy.notFound.text}</p>`;
 }
 
+/** The content of the page for whom a provider has sent back and nobody expects. */
+export function renderSignInFailed(): Html {
+  return html`<p>${copy.signInFailed.text}</p>`;
+}
+
 function isNewLinkPage(page: AccountPage): page is NewLinkPage {
   return 'newLinkEndpoint' in accountLinks[page];
 }

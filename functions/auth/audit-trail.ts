@@ -17,6 +17,8 @@ const subject = ({ userId: user_id, sessionId: session_id, email }: RequestState
   email,
 });
 
+const goodSignIn = ({ secondFactorAsked }: RequestState) => (secondFactorAsked ? 'second_factor' : 'ok');
+
 /** For each action what is worth a line, and which. What is left out was refused before it meant anything. */
 const recorders: Readonly<Record<AuditedAction, Recorder>> = {
   sign_up: (request, { isGood }) => {
@@ -24,10 +26,10 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     if (isGood) audit({ event: 'sign_up', outcome, ...subject(request) });
   },
   sign_in: (request, { isGood, code }) => {
-    const good = request.did === 'second factor asked' ? 'second_factor' : 'ok';
-    const outcome = isGood ? good : signInOutcomes[code ?? ''];
+    const outcome = isGood ? goodSignIn(request) : signInOutcomes[code ?? ''];
     if (!outcome) return;
-    audit({ event: 'sign_in', outcome, ...subject(request) });
+    const method = request.route.feature === 'passkeys' ? 'passkey' : 'password';
+    audit({ event: 'sign_in', outcome, method, ...subject(request) });
     if (outcome === 'locked') countEvent('SignInLocked');
     else if (!isGood) countEvent('SignInFailed');
   },
@@ -88,6 +90,20 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     const outcome = request.did === 'deletion' ? 'completed' : 'requested';
     if (isGood) audit({ event: 'account_deletion', outcome, ...subject(request) });
   },
+  provider_sign_in: (request, { isGood, code }) => {
+    const { lastSegment: method, replacedUserId, did } = request;
+    if (replacedUserId)
+      audit({ event: 'registration_replaced', outcome: 'completed', user_id: replacedUserId });
+    const about = { method, ...subject(request) };
+    if (isGood && did === 'sign-up') audit({ event: 'sign_up', outcome: 'ok', ...about });
+    if (isGood && did === 'link') audit({ event: 'provider_link', outcome: 'added', ...about });
+    if (isGood && request.sessionId === undefined && !request.secondFactorAsked) return;
+    const outcome = isGood ? goodSignIn(request) : (providerOutcomes[code ?? ''] ?? 'failed');
+    if (outcome !== 'none') audit({ event: 'sign_in', outcome, ...about });
+  },
+  provider_removal: (request, { isGood }) => {
+    if (isGood) audit({ event: 'provider_link', outcome: 'removed', ...subject(request) });
+  },
 };
 
 type ProtectionChange =
@@ -117,6 +133,14 @@ const signInOutcomes: Readonly<Record<string, 'failed' | 'unverified' | 'banned'
   AUTHENTICATION_FAILED: 'failed',
   PASSKEY_NOT_FOUND: 'failed',
   USER_VERIFICATION_REQUIRED: 'failed',
+};
+
+/** What the app is told of a sign-in by a provider. Of these the first two say nothing against anybody. */
+const providerOutcomes: Readonly<Record<string, 'none' | 'unverified' | 'banned'>> = {
+  access_denied: 'none',
+  temporarily_unavailable: 'none',
+  email_not_verified: 'unverified',
+  account_banned: 'banned',
 };
 
 /** Writes down what a request did to somebody's account, and counts what alarms watch. */

@@ -9,10 +9,13 @@ import type { HttpAnswer, HttpEvent } from '#shared/http/event';
 import { logger } from '#shared/observability/logger';
 import { createCostsInUse } from '#shared/passwords/costs-in-use';
 import { createPasswords } from '#shared/passwords/passwords';
+import type { SecretVersions } from '#shared/secret-versions';
 import { replaceHash } from './accounts/statements.ts';
+import { readVerificationToken } from './accounts/verification-token.ts';
 import { adapt, type EngineRefusal, toProblemError, toServerError } from './answers.ts';
 import { record } from './audit-trail.ts';
 import { createEngine, type EngineOptions } from './engine/engine.ts';
+import { createSignedCredentials } from './engine/signed-credentials.ts';
 import { admit, SignInLockedError } from './limits.ts';
 import type { Deliver } from './mail.ts';
 import {
@@ -21,7 +24,8 @@ import {
   type RequestState,
   withRequestState,
 } from './request-state.ts';
-import { type Feature, type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
+import { type Feature, type FoundRoute, features, findOpenRoute, type OpenRoute } from './routes.ts';
+import { failureCode, failureIn, redirectWith } from './social/outcome.ts';
 import { toHttpAnswer, toWebRequest } from './web-request.ts';
 
 /** Status from which the engine's answer tells of a failure. */
@@ -50,6 +54,8 @@ export interface AuthService {
    * refuses with; DatabaseUnavailableError, also where the engine turned it into an answer that blames the caller
    */
   answer(event: HttpEvent): Promise<HttpAnswer>;
+  /** Whether the secrets here suffice to verify what the request shows; if not, there may be newer ones. */
+  knowsSignatures(event: HttpEvent): Promise<boolean>;
   /** Closes the database connections. */
   close(): Promise<void>;
 }
@@ -62,8 +68,9 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   };
   const pool = createEnginePool(connection, { onUnavailable });
   const passwords = createPasswords({ familiesInUse: createCostsInUse(database) });
-  const features = featuresOf(options);
+  const open = featuresOf(options);
   const engine = createEngine({ ...options, database, pool, passwords });
+  const credentials = createSignedCredentials(options.secrets);
 
   async function serve(event: HttpEvent, found: FoundRoute, request: RequestState): Promise<HttpAnswer> {
     await admit(database, found.route, event, request.email);
@@ -71,8 +78,14 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
     const endsAt = performance.now() + evenTimeMs;
     const remainingMs = () => Math.max(0, endsAt - performance.now());
     const response = await askEngine(engine, () => toWebRequest(event, options.issuer, found.path));
-    if (request.outage && response.status >= failureStatus) throw request.outage;
+    if (request.outage && (found.route.isNavigation || response.status >= failureStatus))
+      throw request.outage;
     if (response.status >= failureStatus) return refuse(found.route, request, response);
+    const failure = found.route.isNavigation ? failureIn(response, request) : undefined;
+    if (failure !== undefined) {
+      record(request, { isGood: false, code: failure });
+      return toHttpAnswer(response);
+    }
     if (request.replacement) await storeReplacement(database, request);
     const isSent = await deliver(request.outbox, remainingMs());
     record(request, { isGood: true });
@@ -83,27 +96,46 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
   }
 
   return {
-    async answer(event) {
-      const found = requireOpenRoute(event, features);
+    async answer(received) {
+      const event = credentials.renew(received);
+      const found = requireOpenRoute(event, open);
       logger.appendKeys({ engine_route: found.name });
       const request = createRequestState(event, found.route);
       return withRequestState(request, () =>
-        serve(event, found, request).catch((error) => rethrow(request, error)),
+        serve(event, found, request).catch((error) => redirectOrThrow(request, error)),
       );
     },
+    knowsSignatures: async (event) => credentials.know(event) && knowsLink(options.secrets, event, open),
     close: () => pool.end(),
   };
 }
 
-function featuresOf({ totp, passkeys }: Pick<AuthOptions, Feature>): ReadonlySet<Feature> {
-  return new Set<Feature>([...(totp ? ['totp' as const] : []), ...(passkeys ? ['passkeys' as const] : [])]);
+function featuresOf({ totp, passkeys, providers }: Pick<AuthOptions, Feature>): ReadonlySet<Feature> {
+  const isOn: Readonly<Record<Feature, boolean>> = {
+    totp: totp !== undefined,
+    passkeys: passkeys !== undefined,
+    providers: providers.length > 0,
+  };
+  return new Set(features.filter((feature) => isOn[feature]));
+}
+
+/** Whether the token of a link that is followed can be read; of other requests there is none to read. */
+async function knowsLink(
+  secrets: SecretVersions,
+  event: HttpEvent,
+  open: ReadonlySet<Feature>,
+): Promise<boolean> {
+  const found = findOpenRoute(event.requestContext.http.method, event.rawPath, open);
+  if (found?.route.audited !== 'email_verification') return true;
+  const token = createRequestState(event, found.route).body.token ?? event.queryStringParameters?.token;
+  return typeof token !== 'string' || (await readVerificationToken(secrets, token)) !== 'invalid';
 }
 
 function requireOpenRoute(
   { rawPath, requestContext }: APIGatewayProxyEventV2,
-  features: ReadonlySet<Feature>,
+  open: ReadonlySet<Feature>,
 ): FoundRoute {
-  const found = findOpenRoute(requestContext.http.method, rawPath, features);
+  const found = findOpenRoute(requestContext.http.method, rawPath, open);
   if (!found) throw new ProblemError('NOT_FOUND', 'there is no such route below /api/auth');
   return found;
 }
@@ -126,6 +158,15 @@ async function refuse(route: OpenRoute, request: RequestState, response: Respons
   record(request, { isGood: false, code: refusal.code });
   if (route.failures === 'engine') return answer;
   throw toProblemError(response.status, refusal);
+}
+
+/** A browser that came back from a provider is sent on to the app with what went wrong, if the app can be told. */
+function redirectOrThrow(request: RequestState, error: unknown): HttpAnswer {
+  const { errorUrl } = request;
+  const code = errorUrl === undefined ? undefined : failureCode(error, bannedState);
+  if (errorUrl === undefined || code === undefined) return rethrow(request, error);
+  record(request, { isGood: false, code });
+  return redirectWith(code, errorUrl);
 }
 
 /** Failures that the engine does not know: a locked account, a banned user. */

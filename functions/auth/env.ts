@@ -1,5 +1,20 @@
 import { z } from 'zod';
 
+/** Providers of a stage's own, as JSON: `[{"id":"acme","name":"Acme","issuer":"https://…","secretId":"…"}]`. */
+const oidcProviders = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(
+    z.array(
+      z.object({
+        id: z.string().min(1),
+        name: z.string().min(1),
+        issuer: z.url(),
+        secretId: z.string().min(1),
+      }),
+    ),
+  );
+
 /** Environment variables of the auth function. */
 export const authEnvironment = z.object({
   /** ARN of the secret that holds this function's own database connection. */
@@ -35,4 +50,15 @@ export const authEnvironment = z.object({
   BREACHED_PASSWORDS_URL: z.url(),
   /** Whether new passwords are looked up, and what becomes of them while nobody answers. */
   BREACHED_PASSWORDS: z.enum(['unchecked', 'accept-on-outage', 'refuse-on-outage']),
+  /** Google as an OpenID Connect issuer, where people may sign in with it. */
+  GOOGLE_ISSUER: z.url().optional(),
+  /** Name of the secret with this service's credentials at Google. */
+  GOOGLE_SECRET_ID: z.string().min(1).optional(),
+  /** GitHub and its API, where people may sign in with it. */
+  GITHUB_URL: z.url().optional(),
+  GITHUB_API_URL: z.url().optional(),
+  /** Name of the secret with this service's credentials at GitHub. */
+  GITHUB_SECRET_ID: z.string().min(1).optional(),
+  /** What else people may sign in with. */
+  OIDC_PROVIDERS: oidcProviders.optional(),
 });

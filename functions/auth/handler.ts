@@ -11,9 +11,10 @@ import { createBreachCheck } from '#shared/passwords/breached';
 import { createRenewable } from '#shared/renewable';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
-import { type AuthService, createAuthService } from './auth.ts';
+import { type AuthOptions, type AuthService, createAuthService } from './auth.ts';
 import { authEnvironment } from './env.ts';
 import { createDeliver, isKeyRefused } from './mail.ts';
+import { signInProviders } from './social/providers.ts';
 
 /** A mail service that has not answered by then is down for a person who waits. */
 const mailTimeoutMs = 1_500;
@@ -22,32 +23,40 @@ const evenTimeMs = 1_800;
 
 const environment = parseEnvironment(authEnvironment);
 
+type ServiceParts = Pick<AuthOptions, 'connection' | 'secrets' | 'passkeys'>;
+
 const useMailer = createRenewable({
-  create: async (fresh) =>
-    createMailer(await readSecret(environment.EMAIL_SECRET_ID, mailSettings, { fresh }), {
-      timeoutMs: mailTimeoutMs,
-    }),
+  read: (fresh) => readSecret(environment.EMAIL_SECRET_ID, mailSettings, { fresh }),
+  create: (settings) => createMailer(settings, { timeoutMs: mailTimeoutMs }),
   isOutdated: isKeyRefused,
 });
 
-/** Made anew when the database cannot be reached: the password in its secret may have been rotated. */
+/** Made anew when one of its secrets was rotated. */
 const useService = createRenewable({
+  read: readServiceParts,
   create: createService,
   isOutdated: (error) => error instanceof DatabaseUnavailableError,
   dispose: (service) => service.close(),
 });
 
-async function createService(fresh: boolean): Promise<AuthService> {
+async function readServiceParts(fresh: boolean): Promise<ServiceParts> {
   const { SECOND_FACTORS: factors, PASSKEY_DOMAIN: domain } = environment;
   const [connection, secrets, passkeys] = await Promise.all([
     readSecret(environment.DATABASE_SECRET_ID, databaseConnection, { fresh }),
     readSecret(environment.AUTH_SECRET_ID, secretVersions, { fresh }),
     factors.includes('passkeys') ? import('./second-factor/passkey-plugin.ts') : undefined,
   ]);
-  const { BREACHED_PASSWORDS: policy, BREACHED_PASSWORDS_URL: url } = environment;
-  return createAuthService({
+  return {
     connection,
     secrets,
+    passkeys: passkeys && { createPlugin: passkeys.createPasskeyPlugin, domain: domain || undefined },
+  };
+}
+
+function createService(parts: ServiceParts): AuthService {
+  const { BREACHED_PASSWORDS: policy, BREACHED_PASSWORDS_URL: url, SECOND_FACTORS: factors } = environment;
+  return createAuthService({
+    ...parts,
     issuer: environment.ISSUER,
     audience: environment.AUDIENCE,
     allowedOrigins: environment.ALLOWED_ORIGINS,
@@ -60,7 +69,7 @@ async function createService(fresh: boolean): Promise<AuthService> {
     refuseUncheckedPasswords: policy === 'refuse-on-outage',
     productName: environment.PRODUCT_NAME,
     totp: factors.includes('totp') ? { trustedDeviceDays: environment.TRUSTED_DEVICE_DAYS } : undefined,
-    passkeys: passkeys && { createPlugin: passkeys.createPasskeyPlugin, domain: domain || undefined },
+    providers: signInProviders(environment),
     messages: createMessages({ productName: environment.PRODUCT_NAME }),
     deliver: createDeliver(useMailer),
     evenTimeMs,
@@ -68,5 +77,9 @@ async function createService(fresh: boolean): Promise<AuthService> {
 }
 
 export const handler = createHttpHandler<RouteKeyOf<'auth'>>({
-  'ANY /api/auth/{proxy+}': (event) => useService((service) => service.answer(event)),
+  'ANY /api/auth/{proxy+}': (event) =>
+    useService(
+      (service) => service.answer(event),
+      (service) => service.knowsSignatures(event),
+    ),
 });

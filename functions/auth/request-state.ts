@@ -11,7 +11,8 @@ type Deed =
   | 'email change'
   | 'deletion'
   | 'revocation'
-  | 'second factor asked'
+  | 'sign-up'
+  | 'link'
   | MailFacts['protectionChanged']['change'];
 
 /** What becomes known of one request while the engine serves it. */
@@ -19,6 +20,9 @@ export interface RequestState {
   readonly route: OpenRoute;
   readonly clientAddress: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly query: URLSearchParams;
+  /** The last segment of the path. */
+  readonly lastSegment: string;
   /** The address of the account that the request names, in small letters. */
   readonly email: string | undefined;
   /** Mails to send once the engine has answered well, hence after its transaction. */
@@ -28,8 +32,14 @@ export interface RequestState {
   sessionId?: string;
   /** What the request turned out to do, where its route does several things. */
   did?: Deed;
+  /** A code is asked for, and no session begins before. */
+  secondFactorAsked?: true;
   /** Recovery codes just made, to be shown once: only their hashes are kept. */
   recoveryCodes?: readonly string[];
+  /** The unverified account that had the address of somebody who has proved to own it, and is gone. */
+  replacedUserId?: string;
+  /** Where the app wants a browser to go whose sign-in has failed. */
+  errorUrl?: string;
   /** The database could not be reached, whatever the engine made of it. */
   outage?: DatabaseUnavailableError;
   /** The hash made of the password that the request brought. */
@@ -46,6 +56,8 @@ export function createRequestState(event: HttpEvent, route: OpenRoute): RequestS
   return {
     route,
     body,
+    query: new URLSearchParams(event.rawQueryString),
+    lastSegment: event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1),
     clientAddress: clientAddress(event),
     email: typeof email === 'string' ? email.toLowerCase() : undefined,
     outbox: [],

@@ -20,10 +20,13 @@ export type AuditedAction =
   | 'sessions_revoke'
   | 'second_factor'
   | 'protection_change'
-  | 'account_deletion';
+  | 'account_deletion'
+  | 'provider_sign_in'
+  | 'provider_removal';
 
 /** What a stage may switch on. */
-export type Feature = 'totp' | 'passkeys';
+export const features = ['totp', 'passkeys', 'providers'] as const;
+export type Feature = (typeof features)[number];
 
 /** A route below `/api/auth` that callers may use. */
 export interface OpenRoute {
@@ -47,6 +50,8 @@ export interface OpenRoute {
   /** Whether a good answer takes the same time for everybody, since work depends on whether there is an account. */
   readonly evenTime?: true;
   readonly audited?: AuditedAction;
+  /** Whether a browser itself opens it, and hears what went wrong from the app that it is sent on to. */
+  readonly isNavigation?: true;
   /** Without it in the stage there is no such route. */
   readonly feature?: Feature;
 }
@@ -79,6 +84,11 @@ const verification = {
   failures: 'problem',
   limits: [perAddress('link', 30)],
   audited: 'email_verification',
+} as const;
+const provider = {
+  failures: 'engine',
+  limits: [perAddress('provider', 60)],
+  feature: 'providers',
 } as const;
 const revocation = { failures: 'engine', limits: usual, audited: 'sessions_revoke' } as const;
 
@@ -158,6 +168,18 @@ export const openRoutes: Readonly<Record<string, OpenRoute>> = {
   'POST /revoke-other-sessions': { ...revocation, engine: 'POST /revoke-other-sessions' },
 
   ...secondFactorRoutes,
+
+  'POST /sign-in/social': { ...provider, engine: 'POST /sign-in/social' },
+  // By GET alone: the answer is asked for in the query. A provider's POST would come without the state's cookie.
+  'GET /callback/{id}': {
+    ...provider,
+    engine: 'GET /callback/{id}',
+    audited: 'provider_sign_in',
+    isNavigation: true,
+  },
+  'POST /link-social': { ...provider, engine: 'POST /link-social' },
+  'GET /list-accounts': { ...provider, engine: 'GET /list-accounts', limits: usual },
+  'POST /unlink-account': { ...provider, engine: 'POST /unlink-account', audited: 'provider_removal' },
 };
 
 /** An open route, under which name it was called, and which path of the engine answers it. */
@@ -174,13 +196,13 @@ const placeholder = '{id}';
 export function findOpenRoute(
   method: string,
   rawPath: string,
-  features: ReadonlySet<Feature>,
+  open: ReadonlySet<Feature>,
 ): FoundRoute | undefined {
   const asked = `${method} ${rawPath.slice(enginePath.length)}`;
   if (asked.includes(placeholder)) return undefined;
   const name = Object.hasOwn(openRoutes, asked) ? asked : asked.replace(lastSegment, placeholder);
   const route = Object.hasOwn(openRoutes, name) ? openRoutes[name] : undefined;
-  if (!route || (route.feature && !features.has(route.feature))) return undefined;
+  if (!route || (route.feature && !open.has(route.feature))) return undefined;
   const path = route.engine.slice(route.engine.indexOf('/'));
   const [segment = ''] = lastSegment.exec(asked) ?? [];
   return { name, route, path: `${enginePath}${path.replace(placeholder, () => segment)}` };

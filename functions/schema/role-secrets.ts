@@ -1,7 +1,8 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { type DatabaseConnection, databaseConnection } from '#shared/database/connection';
-import { type FunctionRole, functionRoles } from '#shared/database/roles';
+import { type FunctionRole, loginsOf } from '#shared/database/roles';
+import { ConfigurationError } from '#shared/errors';
 import { readSecret } from '#shared/secrets';
 
 const content = databaseConnection.partial().extend({ username: z.string(), password: z.string().min(1) });
@@ -15,31 +16,35 @@ export interface RoleSecret {
 
 const secretsManager = new SecretsManagerClient();
 
-/** Reads the secret of a function's role. @throws ConfigurationError as `readSecret` does */
+/** Reads the secret of a function's role. @throws ConfigurationError as `readSecret` does, and for another's name */
 export async function readRoleSecret(role: FunctionRole, secretId: string): Promise<RoleSecret> {
-  return { role, secretId, content: await readSecret(secretId, content, { fresh: true }) };
+  const secret = { role, secretId, content: await readSecret(secretId, content, { fresh: true }) };
+  const logins = loginsOf(role);
+  if (logins.includes(secret.content.username)) return secret;
+  throw new ConfigurationError(
+    `secret ${secretId} is for the role "${secret.content.username}": correct its username to ${logins.join(' or ')}`,
+  );
 }
 
 /** Writes the role's connection into its secret, unless it is there already. Answers whether it wrote. */
 export async function completeRoleSecret(
-  { role, secretId, content: current }: RoleSecret,
+  { secretId, content: current }: RoleSecret,
   owner: DatabaseConnection,
 ): Promise<boolean> {
-  const { password } = current;
-  const connection = connectionOfRole(role, password, owner);
+  const { username, password } = current;
+  const connection = connectionOfRole(current, owner);
   if (current.url === connection.url && current.proxy === connection.proxy) return false;
-  const SecretString = JSON.stringify({ username: functionRoles[role], password, ...connection });
+  const SecretString = JSON.stringify({ username, password, ...connection });
   await secretsManager.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
   return true;
 }
 
 function connectionOfRole(
-  role: FunctionRole,
-  password: string,
+  { username, password }: RoleSecret['content'],
   owner: DatabaseConnection,
 ): DatabaseConnection {
   const url = new URL(owner.url);
-  url.username = functionRoles[role];
+  url.username = username;
   url.password = encodeURIComponent(password);
   return { ...owner, url: url.href };
 }

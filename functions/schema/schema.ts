@@ -43,7 +43,8 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
     await createRoles(client);
     const migrationsApplied = await applyMigrations(client, migrations);
     const roleSecrets = await Promise.all(roles.map(([role, secretId]) => readRoleSecret(role, secretId)));
-    for (const { role, content } of roleSecrets) await setRolePassword(client, role, content.password);
+    for (const { role, content } of roleSecrets)
+      await setRolePassword(client, role, content.password, content.username);
     await recordEvents(client, options.roleSecretIds.events !== undefined);
     const signingKeyMinted = await ensureSigningKey(client, { secrets, tokenLifetimeSeconds });
     return {

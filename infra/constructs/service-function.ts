@@ -9,9 +9,9 @@ import { metricsNamespace, resourceName } from '../names.ts';
 import { removalPolicy } from '../removal.ts';
 import { architectureOf, functionImage } from './function-image.ts';
 
-/** The variables that a function's `env.ts` parses: a missing or misspelt one does not compile. */
+/** The variables that a function's `env.ts` parses: a missing or misspelt one does not compile. What its schema may lack, it may lack. */
 export type EnvironmentOf<Schema extends z.ZodType> = {
-  readonly [Name in keyof z.input<Schema>]: string;
+  readonly [Name in keyof z.input<Schema> as Name & string]: string;
 };
 
 export interface ServiceFunctionProps {
@@ -23,9 +23,19 @@ export interface ServiceFunctionProps {
   readonly readableSecrets?: readonly string[];
   /** ARNs of the only secrets whose values the function may write. */
   readonly writableSecrets?: readonly string[];
+  /** ARNs of the only secrets that the function may rotate. */
+  readonly rotatedSecrets?: readonly string[];
   /** Whether versions stay when a newer one comes, so that traffic can go back to them. */
   readonly keepsVersions?: boolean;
 }
+
+/** What the steps of a rotation need ("Rotation by Lambda function", Secrets Manager guide), of one's own passwords. */
+const rotationActions = [
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:UpdateSecretVersionStage',
+];
 
 /** A Lambda function with everything that all of ours share: image, role, logs, tracing, Powertools settings. */
 export class ServiceFunction extends Construct {
@@ -57,7 +67,11 @@ export class ServiceFunction extends Construct {
   }
 
   /** Instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account. */
-  #createRole({ readableSecrets = [], writableSecrets = [] }: ServiceFunctionProps): Role {
+  #createRole({
+    readableSecrets = [],
+    writableSecrets = [],
+    rotatedSecrets = [],
+  }: ServiceFunctionProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const allow = (actions: string[], resources: readonly string[]) => {
       if (resources.length === 0) return;
@@ -66,6 +80,7 @@ export class ServiceFunction extends Construct {
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     allow(['secretsmanager:GetSecretValue'], readableSecrets);
     allow(['secretsmanager:PutSecretValue'], writableSecrets);
+    allow(rotationActions, rotatedSecrets);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:

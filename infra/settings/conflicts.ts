@@ -97,6 +97,11 @@ export function isInSteps(
   return rollout === 'canary' || rollout === 'linear';
 }
 
+/** Whether a stage rotates any secret. */
+export function rotatesSecrets({ rotation }: Pick<ParsedStageSettings, 'rotation'>): boolean {
+  return rotation.databasePasswordsDays !== undefined || rotation.authSecretsDays !== undefined;
+}
+
 function findZoneFaults({ domain, edge }: ReadableSettings): (SettingFault | false)[] {
   if (!domain) return [];
   const { hostedZoneId, hostedZoneName: zone } = domain;

@@ -15,7 +15,10 @@ function variablesOf(name: string, template = api): Record<string, unknown> {
 }
 
 test.each([
-  ['auth', ['gatehouse/dev/auth', 'gatehouse/dev/database/auth', 'gatehouse/dev/email']],
+  [
+    'auth',
+    ['gatehouse/dev/auth', 'gatehouse/dev/database/auth', 'gatehouse/dev/email', 'gatehouse/dev/google'],
+  ],
   ['jwks', ['gatehouse/dev/database/jwks']],
   ['profile', ['gatehouse/dev/database/profile']],
   ['health', ['gatehouse/dev/database/health']],

@@ -21,6 +21,9 @@ import { tokenLifetimeSeconds } from '../token-lifetime.ts';
 const outsideServices = {
   resend: 'https://api.resend.com',
   pwnedPasswords: 'https://api.pwnedpasswords.com',
+  google: 'https://accounts.google.com',
+  github: 'https://github.com',
+  githubApi: 'https://api.github.com',
 };
 
 type Services = Readonly<Record<ApiFunctionName, ServiceFunction>>;
@@ -49,9 +52,10 @@ export class ApiStack extends Stack {
         readableSecrets,
         keepsVersions: isInSteps(settings.rollout),
       });
-    const { roles } = secrets;
+    const { roles, google, github, oidc } = secrets;
+    const providers = [google, github, ...oidc].filter((secret) => secret !== undefined);
     const services = {
-      auth: create('auth', [roles.auth, secrets.auth, secrets.email]),
+      auth: create('auth', [roles.auth, secrets.auth, secrets.email, ...providers.map(({ arn }) => arn)]),
       jwks: create('jwks', [roles.jwks]),
       profile: create('profile', [roles.profile]),
       health: create('health', [roles.health]),
@@ -118,6 +122,7 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
       REQUIRE_EMAIL_VERIFICATION: String(settings.requireEmailVerification),
       ...secondFactorVariables(settings),
+      ...providerVariables(settings, secrets),
     },
     jwks: { ...database('jwks'), ISSUER: issuer },
     profile: { ...database('profile'), ...token },
@@ -132,6 +137,20 @@ function secondFactorVariables({ secondFactor }: StageSettings) {
     SECOND_FACTORS: (['totp', 'passkeys'] as const).filter((name) => secondFactor[name]).join(','),
     TRUSTED_DEVICE_DAYS: String(trustedDeviceDays),
     PASSKEY_DOMAIN: passkeyDomain,
+  };
+}
+
+/** Nothing for a stage whose people sign in by password alone. */
+function providerVariables({ signIn }: StageSettings, { google, github, oidc }: ServiceSecrets) {
+  const others = signIn.oidc.map((provider, index) => ({ ...provider, secretId: oidc[index]?.name }));
+  return {
+    ...(google && { GOOGLE_ISSUER: outsideServices.google, GOOGLE_SECRET_ID: google.name }),
+    ...(github && {
+      GITHUB_URL: outsideServices.github,
+      GITHUB_API_URL: outsideServices.githubApi,
+      GITHUB_SECRET_ID: github.name,
+    }),
+    ...(others.length > 0 && { OIDC_PROVIDERS: JSON.stringify(others) }),
   };
 }
 

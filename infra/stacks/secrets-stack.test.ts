@@ -17,6 +17,7 @@ test('every secret has its name', () => {
     'gatehouse/dev/database/maintenance',
     'gatehouse/dev/database/profile',
     'gatehouse/dev/email',
+    'gatehouse/dev/google',
   ]);
 });
 
@@ -30,7 +31,7 @@ test('no value of a secret is in any template', () => {
   }
 });
 
-test.each(['database', 'email'])('%s is left for the operator to fill', (path) => {
+test.each(['database', 'email', 'google'])('%s is left for the operator to fill', (path) => {
   const secret = properties.find(({ Name }) => Name === `gatehouse/dev/${path}`);
   expect(secret).toEqual({
     Name: `gatehouse/dev/${path}`,

@@ -23,6 +23,12 @@ export const fullStage = {
   secondFactor: { totp: true, passkeys: true, passkeyDomain: 'example.com' },
   neon: { region: 'aws-eu-central-1' },
   events: true,
+  rotation: { databasePasswordsDays: 30, authSecretsDays: 90 },
+  signIn: {
+    google: true,
+    github: true,
+    oidc: [{ id: 'acme', issuer: 'https://login.acme.example', name: 'Acme' }],
+  },
   terminationProtection: true,
   functions: { auth: { provisionedConcurrency: 2 } },
 } as const satisfies UntrustedStageSettings;

@@ -23,6 +23,8 @@ export interface SynthesizedStage {
   readonly neon: Template | undefined;
   /** Only of a stage that has events. */
   readonly events: Template | undefined;
+  /** Only of a stage that rotates secrets. */
+  readonly rotation: Template | undefined;
 }
 
 export interface SynthesizeOptions {
@@ -68,6 +70,7 @@ export function synthesize(stage: string, options: SynthesizeOptions = {}): Synt
       edge: optional('edge'),
       neon: optional('neon'),
       events: optional('events'),
+      rotation: optional('rotation'),
     };
     return { app, assembly, images: imagesOf(assembly), ...templates };
   } finally {

@@ -14,6 +14,7 @@ import { checkFunctions } from './checks/functions.ts';
 import { checkImage } from './checks/image.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkNeon } from './checks/neon.ts';
+import { checkRotation } from './checks/rotation.ts';
 import { findEngine } from './engine/find-engine.ts';
 import { createReport, type Report } from './report.ts';
 
@@ -53,6 +54,7 @@ async function run(report: Report, scope: Scope, progress: Progress): Promise<vo
   await checkFunctions(subject, report);
   await checkNeon(subject, report);
   await checkEvents(subject, report);
+  await checkRotation(subject, report);
   await checkLimits(subject, report);
 }
 

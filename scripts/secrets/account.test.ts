@@ -115,7 +115,7 @@ describe('set', () => {
 
   it('writes the key and the sender of mail', async () => {
     const value = JSON.stringify({ apiKey: 're_hunter2', from: 'Gatehouse <no-reply@example.com>' });
-    expect(await set('email', value, 'old')).toContain('delete the old one at Resend a day later');
+    expect(await set('email', value, 'old')).toContain('delete the old one at Resend after that');
     const email = { name: 'gatehouse/old/email', stage: 'old', path: 'email' };
     expect(await open().read(email)).toEqual({ is: 'value', text: value });
     await expect(set('email', 're_hunter2', 'old')).rejects.toThrow(

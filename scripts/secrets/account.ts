@@ -1,7 +1,9 @@
 import {
+  DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
+  RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { parseSecretName, type SecretName } from '#shared/secret-name';
@@ -12,12 +14,15 @@ import type { StoredValue } from './examine.ts';
 
 /** An operator waits: longer than a function would, and not for ever. */
 const requestTimeoutMs = 15_000;
-/** The label of the version that readers get. */
+/** The label of the version that readers get, and of the one that a rotation makes. */
 const currentStage = 'AWSCURRENT';
+const pendingStage = 'AWSPENDING';
 
 /** A secret as the list has it, which may be some minutes old. */
 export interface ListedSecret extends SecretName {
   readonly hasValue: boolean;
+  /** Whether it has a schedule by which it is rotated. */
+  readonly isRotated: boolean;
 }
 
 /** Secrets of the AWS account that the operator's credentials, or the endpoint, lead to. */
@@ -28,6 +33,10 @@ export interface Account {
   read(secret: SecretName): Promise<StoredValue>;
   /** Makes `value` the secret's current version and answers its id. @throws AccountError */
   write(secret: SecretName, value: string): Promise<string>;
+  /** Begins to rotate the secret, or goes on with what was begun, and answers the id of the version to come. @throws AccountError */
+  rotate(secret: SecretName): Promise<string>;
+  /** Whether a version is what readers get. @throws AccountError */
+  isCurrent(secret: SecretName, version: string): Promise<boolean>;
 }
 
 export function createAccount(target: Target): Account {
@@ -57,6 +66,11 @@ export function createAccount(target: Target): Account {
       const { VersionId = '' } = await withErrors('PutSecretValue', name, put);
       return VersionId;
     },
+    rotate: ({ name }) => withErrors('RotateSecret', name, rotate(client, name)),
+    isCurrent: async ({ name }, version) => {
+      const labels = await withErrors('DescribeSecret', name, readLabels(client, name));
+      return labels[version]?.includes(currentStage) === true;
+    },
   };
 }
 
@@ -66,10 +80,10 @@ async function listAll(client: SecretsManagerClient): Promise<ListedSecret[]> {
   let NextToken: string | undefined;
   do {
     const page = await client.send(new ListSecretsCommand(NextToken === undefined ? {} : { NextToken }));
-    for (const { Name = '', SecretVersionsToStages = {} } of page.SecretList ?? []) {
+    for (const { Name = '', SecretVersionsToStages = {}, RotationEnabled = false } of page.SecretList ?? []) {
       const secret = parseSecretName(Name);
       const hasValue = Object.values(SecretVersionsToStages).flat().includes(currentStage);
-      if (secret !== undefined) found.push({ ...secret, hasValue });
+      if (secret !== undefined) found.push({ ...secret, hasValue, isRotated: RotationEnabled });
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
@@ -87,6 +101,25 @@ async function readValue(client: SecretsManagerClient, { name }: SecretName): Pr
     if (code === 'AccessDeniedException') return { is: 'unreadable' };
     throw error;
   }
+}
+
+async function rotate(client: SecretsManagerClient, name: string): Promise<string> {
+  try {
+    const { VersionId = '' } = await client.send(new RotateSecretCommand({ SecretId: name }));
+    return VersionId;
+  } catch (error) {
+    // Said of a rotation that has not been completed, which is then tried again.
+    if (!(error instanceof Error) || error.name !== 'InvalidRequestException') throw error;
+    const labels = Object.entries(await readLabels(client, name));
+    const [pending] = labels.find(([, stages]) => stages.includes(pendingStage)) ?? [];
+    if (pending === undefined) throw error;
+    return pending;
+  }
+}
+
+async function readLabels(client: SecretsManagerClient, name: string): Promise<Record<string, string[]>> {
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }));
+  return VersionIdsToStages;
 }
 
 function unknownStage(stage: string, all: readonly SecretName[]): UsageError {

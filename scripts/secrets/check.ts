@@ -1,6 +1,7 @@
 import { fillCommand } from '#shared/secret-name';
 import type { Account, ListedSecret } from './account.ts';
 import { type Examined, examine, type SecretState } from './examine.ts';
+import { findKind } from './kinds.ts';
 
 /** What one secret of a stage has or lacks. */
 export interface CheckedSecret extends Examined {
@@ -39,7 +40,8 @@ async function checkSecret(
     return { name, state: 'pending', faults: [], remedy: undefined };
   }
   const examined = examine(secret, known);
-  const remedy = lacking.includes(examined.state) ? fillCommand(secret) : undefined;
+  const isOff = examined.state === 'empty' && findKind(path)?.isOptional;
+  const remedy = lacking.includes(examined.state) && !isOff ? fillCommand(secret) : undefined;
   return { name, ...examined, remedy };
 }
 

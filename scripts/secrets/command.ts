@@ -3,6 +3,7 @@ import { createAccount } from './account.ts';
 import { checkStage, formatCheck } from './check.ts';
 import { ValueError } from './errors.ts';
 import { type Command, help, parseCommand } from './options.ts';
+import { rotateSecret } from './rotate.ts';
 import { setSecret } from './set.ts';
 import { readValue } from './value-input.ts';
 
@@ -30,6 +31,10 @@ async function run(command: Command): Promise<number> {
   if (command.name === 'set') {
     const ask = (question: string) => readValue({ input: stdin, output: stderr }, question);
     stdout.write(await setSecret({ account, ...command, readValue: ask }));
+    return exitCodes.well;
+  }
+  if (command.name === 'rotate') {
+    stdout.write(await rotateSecret({ account, ...command }));
     return exitCodes.well;
   }
   const check = await checkStage(account, command.stage);

@@ -19,6 +19,9 @@ describe('what a secret has', () => {
     ['database/auth', '{"username":"u","password":"p","url":"postgresql://u:p@h/d"}', 'filled'],
     ['auth', JSON.stringify({ 1: 'x'.repeat(32) }), 'filled'],
     ['email', '{"apiKey":"re_hunter2","from":"Gatehouse <no-reply@example.com>"}', 'filled'],
+    ['google', '{"clientId":"a.apps.googleusercontent.com","clientSecret":"hunter2"}', 'filled'],
+    ['oidc/acme', '{"clientId":"a","clientSecret":"hunter2"}', 'filled'],
+    ['google', { is: 'missing' } as const, 'empty'],
     ['of-another-kind', '{}', 'filled'],
     ['database', { is: 'missing' } as const, 'empty'],
     ['database', { is: 'unreadable' } as const, 'unread'],
@@ -31,6 +34,16 @@ describe('the member at fault is named, and no value is shown', () => {
   it.each([
     ['database', 'hunter2', '(whole): is not JSON'],
     ['database', '"hunter2"', '(whole): invalid input: expected object, received string'],
+    [
+      'oidc/acme',
+      '{"clientId":"hunter2"}',
+      'clientSecret: invalid input: expected string, received undefined',
+    ],
+    [
+      'google',
+      '{"clientId":"a","clientSecret":"hunter2 "}',
+      'clientSecret: must be the client secret that the provider has given out',
+    ],
     ['database', '{"password":"hunter2"}', 'url: invalid input: expected string, received undefined'],
     ['database', '{"url":"hunter2"}', 'url: invalid URL'],
     ['database', '{"url":"https://a:hunter2@b/c"}', 'url: invalid URL'],

@@ -1,6 +1,6 @@
 import type { SecretName } from '#shared/secret-name';
 import { describeFaults } from './faults.ts';
-import { incompleteRole, operatorKinds, roleKind } from './kinds.ts';
+import { findKind, incompleteRole, roleKind } from './kinds.ts';
 
 /** What `npm run secrets -- --help` explains. */
 export type SecretState = 'filled' | 'pending' | 'empty' | 'malformed' | 'unread';
@@ -25,7 +25,7 @@ export function examine({ path }: SecretName, stored: StoredValue): Examined {
   if (value === undefined) return { state: 'malformed', faults: ['(whole): is not JSON'] };
   const isRole = path.startsWith('database/');
   if (isRole && incompleteRole.safeParse(value).success) return { state: 'pending', faults: [] };
-  const schema = isRole ? roleKind : operatorKinds[path]?.schema;
+  const schema = isRole ? roleKind : findKind(path)?.schema;
   const parsed = schema?.safeParse(value);
   return parsed === undefined || parsed.success
     ? { state: 'filled', faults: [] }

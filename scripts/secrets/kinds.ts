@@ -3,6 +3,7 @@ import { databaseConnection } from '#shared/database/connection';
 import { isLoopback } from '#shared/loopback';
 import { mailSettings } from '#shared/mail/settings';
 import { neonCredentials } from '#shared/neon/credentials';
+import { oauthClient } from '#shared/oauth-client';
 import { secretVersions } from '#shared/secret-versions';
 import { ValueError } from './errors.ts';
 
@@ -10,6 +11,8 @@ import { ValueError } from './errors.ts';
 export interface SecretKind {
   /** The shape of what is stored, which is JSON. */
   readonly schema: z.ZodType;
+  /** Whether a stage works without: what needs it is off. */
+  readonly isOptional?: true;
   /** A value that would do, to show in messages. */
   readonly example: string;
   /**
@@ -35,8 +38,11 @@ const ownerUrl = z.string().check(({ value, issues }) => {
   }
 });
 
+const takenUp =
+  'nothing is left to do: it is in use within five minutes, and at once where the old one is refused';
+
 /** What operators fill, by the secret's name after `gatehouse/<stage>/`. A new secret is one entry here. */
-export const operatorKinds: Readonly<Record<string, SecretKind>> = {
+const operatorKinds: Readonly<Record<string, SecretKind>> = {
   database: {
     schema: databaseConnection.pipe(z.looseObject({ url: ownerUrl })),
     example: 'postgresql://owner:password@host/database?sslmode=require',
@@ -50,14 +56,22 @@ export const operatorKinds: Readonly<Record<string, SecretKind>> = {
     compose: async (text, readCurrent) =>
       isJson(text) ? parseJson(text) : addVersion(text, await readCurrent()),
     next: () =>
-      'environments that run already go on with the version they know: deploy to replace them, and keep old versions, which old keys and cookies need',
+      'environments that run already take it up within five minutes: keep old versions, which old keys and cookies need',
   },
   email: {
     schema: mailSettings,
     example: '{"apiKey":"re_…","from":"Name <no-reply@example.com>"}, with an API key of Resend',
     compose: (text) => jsonOr(text, { apiKey: text }),
     next: () =>
-      'environments that run already go on with the key they know, for some hours: delete the old one at Resend a day later',
+      'environments that run already take it up within five minutes: delete the old one at Resend after that',
+  },
+  google: {
+    schema: oauthClient,
+    isOptional: true,
+    example:
+      '{"clientId":"….apps.googleusercontent.com","clientSecret":"GOCSPX-…"}, of an OAuth client for web applications',
+    compose: (text) => jsonOr(text, { clientId: text }),
+    next: () => takenUp,
   },
   neon: {
     schema: neonCredentials,
@@ -66,6 +80,21 @@ export const operatorKinds: Readonly<Record<string, SecretKind>> = {
     next: (stage) => `deploy again: npx cdk deploy --all -c stage=${stage}`,
   },
 };
+
+/** Credentials at GitHub, or at a provider of the stage's own, `oidc/<id>`. */
+const providerKind: SecretKind = {
+  schema: oauthClient,
+  isOptional: true,
+  example: '{"clientId":"…","clientSecret":"…"}, as the provider has given them out',
+  compose: (text) => jsonOr(text, { clientId: text }),
+  next: () => takenUp,
+};
+
+/** The kind of a secret that operators fill, by its name after `gatehouse/<stage>/`; undefined for any other. */
+export function findKind(path: string): SecretKind | undefined {
+  if (path === 'github' || path.startsWith('oidc/')) return providerKind;
+  return Object.hasOwn(operatorKinds, path) ? operatorKinds[path] : undefined;
+}
 
 /** A database role's connection: CloudFormation makes name and password, the schema function completes it. */
 export const roleKind = databaseConnection.extend({

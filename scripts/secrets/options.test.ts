@@ -28,10 +28,12 @@ it.each([
 });
 
 it.each([
-  [[], 'say set or check'],
-  [['get', 'database', '--stage', 'dev'], 'say set or check'],
-  [['check', 'database', '--stage', 'dev'], 'say set or check'],
+  [[], 'say set, check or rotate'],
+  [['get', 'database', '--stage', 'dev'], 'say set, check or rotate'],
+  [['check', 'database', '--stage', 'dev'], 'say set, check or rotate'],
   [['set', '--stage', 'dev'], 'say which secret to set'],
+  [['rotate', '--stage', 'dev'], 'say which secret to rotate, such as database/auth'],
+  [['rotate', 'auth', '--stage', 'dev', '--wait', 'long'], '--wait must be a whole number of seconds'],
   [['set', 'database'], 'say which stage, such as --stage dev'],
   [['set', 'database', '--stage', 'dev', '--json'], '--json belongs to check'],
   [['check', '--stage'], "option '--stage <value>' argument missing"],
@@ -59,4 +61,12 @@ it('reads the stage, the region and the endpoint', () => {
     region: 'eu-west-1',
     endpointUrl: 'http://[::1]:1',
   });
+});
+
+it('reads which secret to rotate, and how long to wait', () => {
+  const target = { stage: 'dev', region: undefined, endpointUrl: undefined };
+  const rotate = ['rotate', 'database/auth', '--stage', 'dev'];
+  const command = { name: 'rotate', path: 'database/auth', ...target };
+  expect(parseCommand(rotate)).toEqual({ ...command, waitSeconds: 60 });
+  expect(parseCommand([...rotate, '--wait', '5'])).toEqual({ ...command, waitSeconds: 5 });
 });

@@ -5,21 +5,27 @@ import { parseTarget, type Target, targetHelp } from '../operator/target.ts';
 export type Command =
   | { readonly name: 'help' }
   | ({ readonly name: 'set'; readonly path: string } & Target)
+  | ({ readonly name: 'rotate'; readonly path: string; readonly waitSeconds: number } & Target)
   | ({ readonly name: 'check'; readonly json: boolean } & Target);
+
+const defaultWaitSeconds = 60;
 
 export const help = `usage: npm run secrets -- set <secret> --stage <stage>
        npm run secrets -- check --stage <stage> [--json]
+       npm run secrets -- rotate <secret> --stage <stage> [--wait <seconds>]
 
 set puts a value into a stage's secret. The value is read from standard input, or asked for without being
 shown; it is never an argument. check says of every secret of the stage whether it has what it needs:
   filled     it has
   pending    its connection is written by the next deploy
-  empty      it has no value
+  empty      it has no value; what is optional, such as google, is off then
   malformed  a member of its value is missing or wrong
   unread     it has a value that you may not read
+rotate has Secrets Manager make a new value for a secret that the stage rotates, and waits until it is in use.
 
 options:
 ${targetHelp}
+  --wait <seconds>      how long rotate waits (default ${defaultWaitSeconds})
   --json                print what check found as one line of JSON
   --help                print this
 
@@ -31,6 +37,7 @@ const valueRefusal =
   'processes: pipe it into the command, or leave it out and be asked for it';
 /** What a secret of a stage can be called; anything else may be a value, given in the wrong place. */
 const secretPathPattern = /^[a-z]{1,20}(\/[a-z]{1,20})?$/;
+const examples = { set: 'database', rotate: 'database/auth' };
 const howToGetHelp = 'npm run secrets -- --help lists what there is';
 
 /** @throws UsageError which never repeats an argument that may be a secret */
@@ -39,20 +46,31 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.help) return { name: 'help' };
   const [name, path, ...others] = positionals;
   if (name === 'check' && path === undefined) return { name, json: values.json, ...parseTarget(values) };
-  if (name !== 'set') throw new UsageError(`say set or check: ${howToGetHelp}`);
-  if (path === undefined) throw new UsageError(`say which secret to set, such as database: ${howToGetHelp}`);
+  if (name !== 'set' && name !== 'rotate') throw new UsageError(`say set, check or rotate: ${howToGetHelp}`);
+  if (path === undefined) {
+    throw new UsageError(`say which secret to ${name}, such as ${examples[name]}: ${howToGetHelp}`);
+  }
   if (others.length > 0 || !secretPathPattern.test(path)) throw new UsageError(valueRefusal);
   if (values.json) throw new UsageError('--json belongs to check: leave it out');
-  return { name, path, ...parseTarget(values) };
+  const target = parseTarget(values);
+  return name === 'set'
+    ? { name, path, ...target }
+    : { name, path, waitSeconds: parseWait(values), ...target };
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArguments(args, { json: flag }, howToGetHelp);
+    const own = { wait: { type: 'string', default: String(defaultWaitSeconds) }, json: flag } as const;
+    return parseArguments(args, own, howToGetHelp);
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
     // A one-letter "option" is quoted from whatever was typed, and that may be the value.
     if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw error;
     throw new UsageError(`there is an option that is not known: ${howToGetHelp}. ${valueRefusal}`);
   }
+}
+
+function parseWait({ wait }: { readonly wait: string }): number {
+  if (/^\d{1,4}$/.test(wait)) return Number(wait);
+  throw new UsageError('--wait must be a whole number of seconds from 0 to 9999');
 }

@@ -3,7 +3,7 @@ import { AccountError, UsageError } from '../operator/errors.ts';
 import type { Account } from './account.ts';
 import { ValueError } from './errors.ts';
 import { describeFaults } from './faults.ts';
-import { operatorKinds, parseJson, type SecretKind } from './kinds.ts';
+import { findKind, parseJson } from './kinds.ts';
 
 interface SetOptions {
   readonly account: Account;
@@ -34,11 +34,9 @@ export async function setSecret({ account, stage, path, readValue }: SetOptions)
 
 function find(secrets: readonly SecretName[], stage: string, path: string) {
   const secret = secrets.find((candidate) => candidate.path === path);
-  const kind: SecretKind | undefined = Object.hasOwn(operatorKinds, path) ? operatorKinds[path] : undefined;
+  const kind = findKind(path);
   if (secret !== undefined && kind !== undefined) return { secret, kind };
-  const settable = secrets
-    .map((candidate) => candidate.path)
-    .filter((name) => Object.hasOwn(operatorKinds, name));
+  const settable = secrets.map((candidate) => candidate.path).filter((name) => findKind(name) !== undefined);
   const reason =
     secret === undefined
       ? `stage ${stage} has no secret ${JSON.stringify(path)}`

@@ -38,6 +38,9 @@ export const accountLinks = {
   },
 } as const satisfies Record<string, AccountLink>;
 
+/** Where a sign-in by a provider ends that belongs to no app any more: too late, opened twice, in another browser. */
+export const signInFailedPath = '/account/sign-in-failed';
+
 export type AccountPage = keyof typeof accountLinks;
 
 /** The pages where anybody may ask for a new link. */

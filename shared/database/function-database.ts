@@ -6,12 +6,13 @@ import { readSecret } from '#shared/secrets';
 
 /**
  * The one-shot database of a function, by the id of the secret that holds its connection. The secret is read at
- * the first statement, so that an environment starts without waiting for it, and anew when the database cannot
- * be reached with it: its password may have been rotated.
+ * the first statement, so that an environment starts without waiting for it, and anew every five minutes and when the
+ * database cannot be reached with it: its password may have been rotated.
  */
 export function createFunctionDatabase(secretId: string): OneShotDatabase {
   const useDatabase = createRenewable({
-    create: async (fresh) => createOneShotDatabase(await readSecret(secretId, databaseConnection, { fresh })),
+    read: (fresh) => readSecret(secretId, databaseConnection, { fresh }),
+    create: (connection) => createOneShotDatabase(connection),
     isOutdated: (error) => error instanceof DatabaseUnavailableError,
   });
   return {

@@ -14,6 +14,17 @@ export const functionRoles = {
 
 export type FunctionRole = keyof typeof functionRoles;
 
+/**
+ * What the name of a role's second login ends in. It is a member of the first, whose grants and policies it inherits:
+ * the rotation of passwords gives them a new one in turn, so that the connection before goes on working.
+ */
+const secondLoginSuffix = '_b';
+
+/** Both names that a function may log in with. */
+export function loginsOf(role: FunctionRole): readonly [first: string, second: string] {
+  return [functionRoles[role], `${functionRoles[role]}${secondLoginSuffix}`];
+}
+
 /** Granted by an operator to a backend that reads sessions from the view `user_sessions`; cannot log in. */
 const sessionReaderRole = 'gatehouse_session_reader';
 
@@ -35,17 +46,33 @@ async function createRole(client: Client, role: string): Promise<void> {
 }
 
 /**
- * Lets a function's role log in with `password`. The text is sent as it is: Neon refuses hashed passwords,
- * and the connection is encrypted.
+ * Lets a function's role log in with `password`, under the first of its two names unless said otherwise. The text is
+ * sent as it is: Neon refuses hashed passwords, and the connection is encrypted.
  */
-export async function setRolePassword(client: Client, role: FunctionRole, password: string): Promise<void> {
-  const name = client.escapeIdentifier(functionRoles[role]);
+export async function setRolePassword(
+  client: Client,
+  role: FunctionRole,
+  password: string,
+  login: string = functionRoles[role],
+): Promise<void> {
+  const name = client.escapeIdentifier(login);
   // Two at once would fail on the same catalog row, and PostgreSQL logs the statement that fails.
   await withDeploymentLock(client, async () => {
+    if (login !== functionRoles[role]) await createSecondLogin(client, role);
     await client.query(`alter role ${name} with login password ${client.escapeLiteral(password)}`);
+    // Settings are not inherited: each login has its own.
     await client.query(`alter role ${name} set statement_timeout = '${statementTimeout}'`);
     await client.query(
       `alter role ${name} set idle_in_transaction_session_timeout = '${idleInTransactionTimeout}'`,
     );
   });
+}
+
+async function createSecondLogin(client: Client, role: FunctionRole): Promise<void> {
+  const [first, second] = loginsOf(role);
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [second]);
+  if (rowCount) return;
+  // From PostgreSQL 16 on a membership is inherited as the member's attribute says when it is granted.
+  await client.query(`create role ${client.escapeIdentifier(second)} nologin inherit`);
+  await client.query(`grant ${client.escapeIdentifier(first)} to ${client.escapeIdentifier(second)}`);
 }

@@ -32,6 +32,9 @@ export interface MailFacts {
   readonly verifyNewEmail: { readonly link: string; readonly minutes: number };
   /** To the old address; the new one is shown masked. */
   readonly emailChanged: { readonly name: string; readonly newEmail: string };
+  /** `method` is what people know the provider by. */
+  readonly signInMethodAdded: { readonly name?: string; readonly method: string };
+  readonly signInMethodRemoved: { readonly name: string; readonly method: string };
   readonly deleteAccount: { readonly name: string; readonly link: string; readonly minutes: number };
   /** What is asked for, or enough, to sign in. */
   readonly protectionChanged: { readonly name: string; readonly change: keyof typeof protectionChanges };
@@ -136,6 +139,26 @@ export const mailCopy = {
       `Your account at ${product} now has the address ${maskAddress(newEmail)}. Sign in with that one from now on; this address is not used any more.`,
     ],
     notes: [`That was not you? Then somebody else is in your account: ${tellUs(product)}.`],
+  }),
+  signInMethodAdded: ({ product, method }) => ({
+    subject: `${method} can now be used to sign in to ${product}`,
+    preview: 'A new way to sign in to your account has been added. If that was not you, act now.',
+    paragraphs: [
+      `An account at ${method} has just been joined to your account at ${product}. From now on it signs you in.`,
+    ],
+    notes: [
+      `That was not you? Remove it in your account, end your other sessions, and choose a new password. If that does not work, ${tellUs(product)}.`,
+    ],
+  }),
+  signInMethodRemoved: ({ product, method }) => ({
+    subject: `${method} no longer signs you in to ${product}`,
+    preview: 'A way to sign in to your account has been removed. If that was not you, act now.',
+    paragraphs: [
+      `${method} has just been removed as a way to sign in to your account at ${product}. Your other ways still work.`,
+    ],
+    notes: [
+      `That was not you? Then somebody else is in your account: choose a new password at once. If that does not work, ${tellUs(product)}.`,
+    ],
   }),
   deleteAccount: ({ product, duration, link }) => ({
     subject: `Confirm that your account at ${product} is to be deleted`,

@@ -17,7 +17,7 @@ const timeoutMs = 10_000;
 let endpoint: AwsEndpoint;
 let mailbox: MailControl;
 beforeEach(async () => {
-  const standIns = createStandIns();
+  const standIns = createStandIns({ api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' });
   mailbox = standIns.mail;
   endpoint = await startAwsEndpoint({
     at: 0,

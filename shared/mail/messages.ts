@@ -27,6 +27,8 @@ export function createMessages({ productName: product = 'Gatehouse' }: MessagesO
     passwordChanged: define(mailCopy.passwordChanged),
     verifyNewEmail: define(mailCopy.verifyNewEmail),
     emailChanged: define(mailCopy.emailChanged),
+    signInMethodAdded: define(mailCopy.signInMethodAdded),
+    signInMethodRemoved: define(mailCopy.signInMethodRemoved),
     deleteAccount: define(mailCopy.deleteAccount),
     protectionChanged: define(mailCopy.protectionChanged),
     accountDeleted: define(mailCopy.accountDeleted),

@@ -35,6 +35,10 @@ interface AuditOutcomes {
     | 'refused';
   passkey: 'added' | 'removed';
   account_deletion: 'requested' | 'completed';
+  /** An account is gone whose address was never verified: somebody has proved to own it. */
+  registration_replaced: 'completed';
+  /** A provider became a way into an account, or is none any more. */
+  provider_link: 'added' | 'removed';
   breached_password_refused: 'refused';
   /** `completed`: a signing key was minted. */
   key_rotation: 'completed' | 'revoked';
@@ -48,6 +52,8 @@ interface AuditOutcomes {
     | 'deleted'
     | 'exported'
     | 'not_found';
+  /** A secret has a new value, which functions take up within minutes. */
+  secret_rotation: 'completed';
 }
 
 /** Whom an event is about, as far as it is known. */
@@ -62,6 +68,10 @@ interface AuditSubject {
   readonly email?: unknown;
   /** ARN of the operator, as the caller of the admin function says; anything that is no ARN is left out. */
   readonly operator?: string | undefined;
+  /** What else it was done to, by its name: a secret's. */
+  readonly resource?: string | undefined;
+  /** How somebody signs in: `password`, `passkey`, or the id of a provider. Anything that has not the form of an id is left out. */
+  readonly method?: string | undefined;
 }
 
 export type AuditEvent = {
@@ -79,7 +89,8 @@ const auditLogger = new Logger({ logLevel: 'INFO', jsonReplacerFn: redact });
  * trace, client address and user agent. Never an address, password, token, cookie or hash: only the members named
  * in the types are read, and each is written only if it has the form that it should have.
  */
-export function audit({ event, outcome, user_id, session_id, key_id, email, operator }: AuditEvent): void {
+export function audit(audited: AuditEvent): void {
+  const { event, outcome, user_id, session_id, key_id, email, operator, method, resource } = audited;
   const request = currentRequestScope();
   auditLogger.info('audit', {
     event,
@@ -89,6 +100,8 @@ export function audit({ event, outcome, user_id, session_id, key_id, email, oper
     key_id: uuidOf(key_id),
     account: pseudonymOf(email),
     claimed_operator: operator && principalPattern.test(operator) ? operator : undefined,
+    resource,
+    ...(method !== undefined && methodPattern.test(method) && { method }),
     client_address: request?.clientAddress && isIP(request.clientAddress) ? request.clientAddress : undefined,
     user_agent: request?.userAgent && readable(request.userAgent),
     request_id: request?.requestId,
@@ -99,7 +112,7 @@ export function audit({ event, outcome, user_id, session_id, key_id, email, oper
 
 /** ARN of a user, a role's session or the root of an account (IAM guide, "IAM identifiers"). */
 const principalPattern = /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/:-]{1,512}$/;
-
+const methodPattern = /^[a-z][a-z\d-]{0,31}$/;
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function uuidOf(id: string | undefined): string | undefined {

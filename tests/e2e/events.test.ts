@@ -1,32 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
 import { listStatements } from '../../scripts/iam/statements.ts';
 import { readTemplates } from '../../scripts/iam/templates.ts';
-import { readCdkProject, synthesizeProject } from '../../scripts/local/synthesize.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
+import { synthesizeDevWith } from '../support/synthesized.ts';
 
-let cdkOut: string;
+let synthesized: Awaited<ReturnType<typeof synthesizeDevWith>>;
 let stack: TestStack;
 let lambda: LambdaClient;
 beforeAll(async () => {
-  cdkOut = await mkdtemp(join(tmpdir(), 'gatehouse-events-'));
-  const project = await readCdkProject(projectFolder);
-  const { dev } = z.record(z.string(), z.record(z.string(), z.unknown())).parse(project.context.stages);
-  const context = { ...project.context, stages: { dev: { ...dev, events: true } } };
-  await synthesizeProject({ ...project, context }, { folder: projectFolder, stage: 'dev', cdkOut });
-  stack = await startTestStack({ cdkOut });
+  synthesized = await synthesizeDevWith({ events: true });
+  stack = await startTestStack({ cdkOut: synthesized.cdkOut });
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
   lambda = new LambdaClient({ endpoint: stack.aws, region: 'us-east-1', credentials });
 });
 afterAll(async () => {
   lambda.destroy();
   await stack.stop();
-  await rm(cdkOut, { recursive: true });
+  await synthesized.remove();
 });
 
 /** At once, as an operator does it. */
@@ -76,7 +69,7 @@ it('a run that EventBridge refuses is a failed one, says how long events wait, a
 });
 
 it('T51 the publisher may read one secret and put events on one bus', async () => {
-  const statements = listStatements(await readTemplates(cdkOut)).filter(
+  const statements = listStatements(await readTemplates(synthesized.cdkOut)).filter(
     ({ function: name }) => name === 'gatehouse-dev-events',
   );
   const allowed = statements.flatMap(({ actions, resources }) =>

@@ -23,7 +23,12 @@ describe('the table of permissions', () => {
     ['admin', ['secret gatehouse/dev/database/admin']],
     [
       'auth',
-      ['secret gatehouse/dev/auth', 'secret gatehouse/dev/database/auth', 'secret gatehouse/dev/email'],
+      [
+        'secret gatehouse/dev/auth',
+        'secret gatehouse/dev/database/auth',
+        'secret gatehouse/dev/email',
+        'secret gatehouse/dev/google',
+      ],
     ],
   ])('%s reads exactly its own secrets and writes none', (name, secrets) => {
     expect(allowed(name, 'secretsmanager:GetSecretValue')).toEqual(secrets);

@@ -10,7 +10,7 @@ import { findMail, tokenIn } from '../support/mail.ts';
 
 let auth: TestAuth;
 beforeAll(async () => {
-  auth = await startAuth();
+  auth = await startAuth({ providers: [] });
   await auth.register('ada@example.test');
 });
 afterAll(() => auth.stop());

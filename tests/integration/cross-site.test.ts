@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRoutes } from '../../functions/auth/routes.ts';
-import { allowedOrigin, bearer, password, startAuth, type TestAuth } from '../support/auth.ts';
+import { allowedOrigin, bearer, issuer, password, startAuth, type TestAuth } from '../support/auth.ts';
 
 const foreignOrigin = 'https://evil.test';
 const email = 'ada@example.test';
@@ -63,6 +63,7 @@ describe('T28 a place to go to afterwards', () => {
     'https://evil。test',
     '//evil%E3%80%82test',
   ];
+  const ownPage = `${issuer}/account/sign-in-failed?error=state_not_found`;
   const members = ['redirectTo', 'errorCallbackURL', 'newUserCallbackURL'];
 
   it.each(hostile)('is refused on every route that may take one: %j', async (place) => {
@@ -74,6 +75,8 @@ describe('T28 a place to go to afterwards', () => {
     for (const [method, path] of routesBy('GET')) {
       const query = new URLSearchParams({ token: 'x', callbackURL: place, redirectTo: place });
       const { status, headers } = await auth.ask(method, `${path}?${query}`);
+      // A sign-in by a provider that nobody has begun ends on a page of ours.
+      if (headers.location === ownPage) continue;
       expect(String(status), path).not.toMatch(/^3/);
       expect(headers).not.toHaveProperty('location');
     }

@@ -84,10 +84,14 @@ type Deeds = {
 };
 
 /**
- * For each event and outcome what leads to it. Does not compile if one is missing; signing keys are minted, and
- * operators served (tests/integration/administration.test.ts), by other functions.
+ * For each event and outcome what leads to it. Does not compile if one is missing; keys and secrets are rotated, and
+ * operators served (tests/integration/administration.test.ts), by other functions, and what providers lead to is
+ * tested with them.
  */
-export const deeds: Omit<Deeds, 'key_rotation' | 'administration'> = {
+export const deeds: Omit<
+  Deeds,
+  'key_rotation' | 'secret_rotation' | 'administration' | 'provider_link' | 'registration_replaced'
+> = {
   sign_up: {
     ok: async ({ act, idOf, nextAddress }) => {
       const email = nextAddress();

@@ -8,6 +8,7 @@ import type { SecretVersions } from '#shared/secret-versions';
 import { type AuthOptions, type AuthService, createAuthService } from '../../functions/auth/auth.ts';
 import { createDeliver } from '../../functions/auth/mail.ts';
 import { createPasskeyPlugin } from '../../functions/auth/second-factor/passkey-plugin.ts';
+import type { SignInProvider } from '../../functions/auth/social/plugin.ts';
 import { ensureSigningKey } from '../../functions/schema/keys/operations.ts';
 import { connectionAs, deployDatabase, startDatabase } from './database.ts';
 import { findMail, startMail, tokenIn } from './mail.ts';
@@ -18,6 +19,16 @@ export const allowedOrigin = 'https://app.example.test';
 export const password = 'correct horse battery staple';
 export const tokenLifetimeSeconds = 3_600;
 export const secrets: SecretVersions = [{ version: 1, value: 'kIjHgFeDcBa9876543210ZyXwVuTsRqP' }];
+
+/** Opens the routes of providers. A sign-in can begin there without a network, and never ends. */
+export const distantProvider: SignInProvider = {
+  id: 'github',
+  name: 'GitHub',
+  speaks: 'github',
+  url: 'https://github.example.test',
+  apiUrl: 'https://api.github.example.test',
+  readClient: async () => ({ clientId: 'client', clientSecret: 'secret' }),
+};
 
 /** Milliseconds that a mail may take where a test is not about time: a busy machine loses none. */
 const mailPatienceMs = 10_000;
@@ -45,6 +56,7 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
     productName: 'Gatehouse',
     totp: { trustedDeviceDays: 30 },
     passkeys: { createPlugin: createPasskeyPlugin, domain: undefined },
+    providers: [distantProvider],
     messages: createMessages(),
     deliver: options.evenTimeMs === undefined ? (mails) => deliver(mails, mailPatienceMs) : deliver,
     evenTimeMs: 0,
@@ -60,6 +72,8 @@ export async function startAuth(options: Partial<AuthOptions> = {}) {
   return {
     database,
     mailbox: mail.mailbox,
+    /** What its service is made of. */
+    settings,
     /** One more environment of the function, set up differently or not, on the same database and mail service. */
     createEnvironment,
     /** Sends mails in the time that a request has for them, as the function does. */
@@ -116,7 +130,8 @@ function createAuthEvent(
 /** A busy machine is not a function that has no time left. */
 const patientContext: typeof context = { ...context, getRemainingTimeInMillis: () => mailPatienceMs };
 
-function createClient(service: AuthService) {
+/** Sends a service requests as the gateway hands them over. */
+export function createClient(service: Pick<AuthService, 'answer'>) {
   const answer = (event: HttpEvent) => service.answer(event);
   const handler = createHttpHandler<RouteKeyOf<'auth'>>({ 'ANY /api/auth/{proxy+}': answer });
   /** What the service answers or throws. */

@@ -1,6 +1,6 @@
 import { openRoutes } from '../../functions/auth/routes.ts';
 import type { SignedIn, TestAccounts } from './accounts.ts';
-import { password } from './auth.ts';
+import { allowedOrigin, distantProvider, password } from './auth.ts';
 
 const newPassword = 'another good password';
 
@@ -11,6 +11,7 @@ export function createHonestBodies(accounts: TestAccounts) {
   const signUp: Prepare = ({ email }) => ({ email: `2-${email}`, name: 'Ada', password });
   const signIn: Prepare = ({ email }) => ({ email, password });
   const address: Prepare = ({ email }) => ({ email });
+  const provider: Prepare = () => ({ provider: distantProvider.id, callbackURL: allowedOrigin });
   const nothing: Prepare = () => ({});
   return {
     '/sign-up/email': signUp,
@@ -35,11 +36,20 @@ export function createHonestBodies(accounts: TestAccounts) {
     '/revoke-session': ({ token }) => ({ token }),
     '/revoke-sessions': nothing,
     '/revoke-other-sessions': nothing,
+    '/sign-in/social': provider,
+    '/link-social': provider,
+    '/unlink-account': async ({ userId }) => {
+      const [linked] = await accounts.rows(
+        'insert into "account" ("userId", "providerId", "accountId") values ($1, $2, $3) returning "id"',
+        [userId, distantProvider.id, crypto.randomUUID()],
+      );
+      return { accountId: linked?.id };
+    },
   } satisfies Record<string, Prepare> as Readonly<Record<string, Prepare>>;
 }
 
-/** The routes that take a body and that every stage has, below `/api/auth`. */
+/** The routes that take a body and that every stage has, or every one with providers, below `/api/auth`. */
 export const postPaths = Object.entries(openRoutes).flatMap(([name, { feature }]) => {
   const path = /^POST (.*)/.exec(name)?.[1];
-  return path === undefined || feature ? [] : [path];
+  return path === undefined || (feature && feature !== 'providers') ? [] : [path];
 });

@@ -108,3 +108,44 @@ export function deleteUser(userId: string): Statement {
     values: [userId],
   };
 }
+
+/** A row comes back if somebody signs in with this account at a provider. */
+export function selectProviderAccount(providerId: string, subject: string): Statement {
+  return {
+    text: 'select "id" from "account" where "providerId" = $1 and "accountId" = $2',
+    values: [providerId, subject],
+  };
+}
+
+/**
+ * Deletes an account that nobody could use yet, since its address is not verified: the address has just been proved to be
+ * somebody's. A row comes back if there was one. A banned user's stays, and the ban with it.
+ */
+export function releaseAddress(email: string): Statement {
+  return {
+    text: `with gone as (
+        delete from "user" u where u."email" = $1 and not u."emailVerified" and not u."banned"
+          and not exists (select from "account" a where a."userId" = u."id" and a."providerId" <> 'credential')
+        returning u."id"),
+      voided as (delete from "verification" where "value" in (select "id"::text from gone))
+      select "id" from gone`,
+    values: [email],
+  };
+}
+
+/**
+ * Takes one of a user's providers away, unless it is the last way to sign in. No row comes back if there is no such
+ * account; `gone` is false for the last one. Rows are locked: two requests at once must not take both of two.
+ */
+export function unlinkProvider(userId: string, accountId: string): Statement {
+  return {
+    text: `with mine as materialized (
+        select "id", "providerId" from "account" where "userId" = $1 for update),
+      gone as (
+        delete from "account" a using mine m where a."id" = m."id" and m."id" = $2
+          and m."providerId" <> 'credential' and (select count(*) from mine) > 1 returning a."id")
+      select m."providerId", exists (select from gone) as gone from mine m
+      where m."id" = $2 and m."providerId" <> 'credential'`,
+    values: [userId, accountId],
+  };
+}

@@ -1,9 +1,9 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { betterAuth } from 'better-auth/minimal';
 import { bearer } from 'better-auth/plugins/bearer';
+import { signInFailedPath } from '#shared/contract/account-links';
 import { passwordLength } from '#shared/contract/password';
 import type { EnginePool } from '#shared/database/pool';
-import type { Messages } from '#shared/mail/messages';
 import { logger } from '#shared/observability/logger';
 import type { Passwords } from '#shared/passwords/passwords';
 import type { SecretVersions } from '#shared/secret-versions';
@@ -13,6 +13,7 @@ import { createRegistrations } from '../accounts/registrations.ts';
 import { enginePath } from '../routes.ts';
 import type { CreatePasskeyPlugin } from '../second-factor/passkey-plugin.ts';
 import { createTotpPlugin } from '../second-factor/totp-plugin.ts';
+import { createSocial, type SocialOptions } from '../social/plugin.ts';
 import { clientAddressHeader } from '../web-request.ts';
 import { createEngineDatabase } from './database.ts';
 import { createAfterHook, createBeforeHook, type HookOptions } from './hooks.ts';
@@ -26,7 +27,7 @@ const sessionRefreshSeconds = 24 * 60 * 60;
 /** So long after a sign-in its session alone is proof enough to change the address. */
 const sessionFreshSeconds = 15 * 60;
 
-export interface EngineOptions extends HookOptions, TokenOptions {
+export interface EngineOptions extends HookOptions, TokenOptions, SocialOptions {
   /** What authenticators call the service. */
   readonly productName: string;
   /** Codes of authenticator apps as second factor, if the stage has them. */
@@ -36,11 +37,9 @@ export interface EngineOptions extends HookOptions, TokenOptions {
     | { readonly createPlugin: CreatePasskeyPlugin; readonly domain: string | undefined }
     | undefined;
   readonly allowedOrigins: readonly string[];
-  readonly requireEmailVerification: boolean;
   readonly secrets: SecretVersions;
   readonly pool: EnginePool;
   readonly passwords: Passwords;
-  readonly messages: Messages;
 }
 
 /** Better Auth, set up for this service. Its `handler` answers Fetch requests below `/api/auth`. */
@@ -48,6 +47,7 @@ export function createEngine(options: EngineOptions) {
   const { issuer, requireEmailVerification } = options;
   const registrations = createRegistrations(options);
   const passwordChanges = createPasswordChanges(options);
+  const { plugin: socialPlugin, ...social } = createSocial(options);
   return betterAuth({
     baseURL: issuer,
     basePath: enginePath,
@@ -72,6 +72,7 @@ export function createEngine(options: EngineOptions) {
       sendOnSignUp: true,
       sendVerificationEmail: ({ user }) => registrations.sendLink(user),
     },
+    ...social,
     verification: { storeIdentifier: { hash: storedIdentifier } },
     session: {
       expiresIn: sessionLifetimeSeconds,
@@ -92,10 +93,11 @@ export function createEngine(options: EngineOptions) {
       bearer(),
       createTokenPlugin(options),
       createAccountsPlugin({ ...options, registrations }),
+      socialPlugin,
     ],
     telemetry: { enabled: false },
     // Errors that are not answers belong to the one place that turns them into one.
-    onAPIError: { throw: true },
+    onAPIError: { throw: true, errorURL: `${issuer}${signInFailedPath}` },
     logger: { log: logEngine },
   });
 }

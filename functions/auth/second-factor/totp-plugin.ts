@@ -1,7 +1,8 @@
 import type { BetterAuthPlugin } from 'better-auth';
-import { createAuthMiddleware } from 'better-auth/api';
+import { createAuthMiddleware, getOAuthState } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { currentRequest } from '../request-state.ts';
+import { withParameter } from '../social/outcome.ts';
 import { createEnrolmentEndpoints, type EnrolmentOptions } from './enrolment.ts';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts';
 import { createVerificationEndpoints } from './verification.ts';
@@ -35,7 +36,12 @@ export function createTotpPlugin({ productName, trustedDeviceDays, ...options }:
       ...createEnrolmentEndpoints(plugin.endpoints, options),
       ...createVerificationEndpoints(plugin.endpoints, { ...options, allowsTrust: trustedDeviceDays > 0 }),
     },
-    hooks: { after: [...plugin.hooks.after, { matcher: isSignIn, handler: forgetEndedSession }] },
+    hooks: {
+      after: [...plugin.hooks.after, { handler: tellOfChallenge }].map(({ handler }) => ({
+        matcher: isSignIn,
+        handler,
+      })),
+    },
   } satisfies BetterAuthPlugin;
 }
 
@@ -46,12 +52,21 @@ function createHashes(): string[] {
   return codes.map(hashRecoveryCode);
 }
 
-const isSignIn = ({ path }: { path?: string | undefined }) => path === '/sign-in/email';
+const callbackPath = '/callback/:id';
+
+/** The plugin alone would ask nobody who comes by another provider: whoever has the mailbox may have come by that. */
+const isSignIn = ({ path }: { path?: string | undefined }) =>
+  path === '/sign-in/email' || path === callbackPath;
 
 /** The plugin has ended the session that the password began, and taken its cookie back: its id is nobody's. */
-const forgetEndedSession = createAuthMiddleware(async ({ context: { returned } }) => {
+const tellOfChallenge = createAuthMiddleware(async (context) => {
+  const { returned } = context.context;
   if (typeof returned !== 'object' || returned === null || !('twoFactorRedirect' in returned)) return;
   const request = currentRequest();
-  request.did = 'second factor asked';
+  request.secondFactorAsked = true;
   delete request.sessionId;
+  if (context.path !== callbackPath) return;
+  // A browser is on its way: the app that it is sent on to asks for the code.
+  const state = await getOAuthState();
+  throw context.redirect(withParameter(state?.callbackURL ?? '/', 'twoFactorRedirect=true'));
 });

@@ -1,7 +1,7 @@
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { accessTokenAlgorithm } from '#shared/contract/claims';
-import type { SecretVersions } from '#shared/secret-versions';
+import { engineKey, type SecretVersions } from '#shared/secret-versions';
 
 /** RSA modulus in bits: NIST SP 800-57 part 1 accepts 2048 until 2030, and every verifier does. */
 const modulusLength = 2048;
@@ -16,7 +16,7 @@ export interface StoredKeyPair {
 export async function createKeyPair(secrets: SecretVersions): Promise<StoredKeyPair> {
   const pair = await generateKeyPair(accessTokenAlgorithm, { modulusLength, extractable: true });
   const data = JSON.stringify(await exportJWK(pair.privateKey));
-  const encrypted = await symmetricEncrypt({ key: encryptionKey(secrets), data });
+  const encrypted = await symmetricEncrypt({ key: engineKey(secrets), data });
   return {
     publicKey: JSON.stringify(await exportJWK(pair.publicKey)),
     privateKey: JSON.stringify(encrypted),
@@ -26,14 +26,9 @@ export async function createKeyPair(secrets: SecretVersions): Promise<StoredKeyP
 /** Whether a stored private part is one of this stage's: a database copied from another stage has that stage's. */
 export async function canDecrypt(secrets: SecretVersions, privateKey: string): Promise<boolean> {
   try {
-    await symmetricDecrypt({ key: encryptionKey(secrets), data: JSON.parse(privateKey) });
+    await symmetricDecrypt({ key: engineKey(secrets), data: JSON.parse(privateKey) });
     return true;
   } catch {
     return false;
   }
-}
-
-function encryptionKey(secrets: SecretVersions) {
-  const currentVersion = secrets[0]?.version ?? 0;
-  return { keys: new Map(secrets.map(({ version, value }) => [version, value])), currentVersion };
 }

@@ -50,6 +50,17 @@ export function addSchemaAlarms(alarms: Alarms, settings: StageSettings): void {
   });
 }
 
+/** Where secrets are rotated: AWS tells nobody of a rotation that fails, and the old values go on working. */
+export function addRotationAlarms(alarms: Alarms, settings: StageSettings): void {
+  alarms.add({
+    name: 'rotation-errors',
+    what: 'A step of the rotation of a secret failed; the value before goes on working',
+    heading: 'rotation-failed',
+    metric: functionMetric(settings, 'rotation', 'Errors'),
+    threshold: 1,
+  });
+}
+
 function addDurationAlarm(alarms: Alarms, settings: StageSettings, name: FunctionName): void {
   const { timeoutSeconds } = settings.functions[name];
   alarms.add({

@@ -3,12 +3,7 @@ import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-clo
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
 import type { MeasuredValue } from '#shared/contract/measured-values';
-import {
-  apiFunctionNames,
-  type DeployedFunctionName,
-  type FunctionName,
-  type StageSettings,
-} from '../../config.ts';
+import { apiFunctionNames, type DeployedFunctionName, type StageSettings } from '../../config.ts';
 import { metricsNamespace, resourceName } from '../../names.ts';
 import { promptPeriod } from './alarms.ts';
 
@@ -18,7 +13,7 @@ const minRequests = 20;
 /** One of Lambda's own metrics of a function, over all its versions. */
 export function functionMetric(
   { stage }: StageSettings,
-  name: FunctionName,
+  name: DeployedFunctionName,
   metricName: 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions',
   statistic: string = Stats.SUM,
 ): Metric {
@@ -34,7 +29,7 @@ export function functionMetric(
 /** What a function counted (shared/observability/metrics.ts): its answers with an error code, or an event. */
 export function countOf(
   settings: StageSettings,
-  name: FunctionName,
+  name: DeployedFunctionName,
   counted: ProblemCode | CountedEvent,
   period: Duration,
 ): Metric {

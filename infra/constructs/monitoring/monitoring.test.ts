@@ -105,6 +105,16 @@ test('every event that is counted rings', () => {
   expect(metrics).toEqual(expect.arrayContaining(Object.keys(countedEvents)));
 });
 
+test('a step of a rotation that fails rings where secrets are rotated', () => {
+  expect(alarms.has('rotation-errors')).toBe(false);
+  expect(fullAlarms.get('rotation-errors')).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: 'gatehouse-full-rotation' }],
+    Threshold: 1,
+  });
+});
+
 test('events that wait for ten minutes ring, and so does a publisher that says nothing', () => {
   expect(alarms.has('events-unpublished')).toBe(false);
   expect(fullAlarms.get('events-unpublished')).toMatchObject({

@@ -3,12 +3,13 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../../config.ts';
 import { byName } from '../../names.ts';
+import { rotatesSecrets } from '../../settings/conflicts.ts';
 import { Alarms } from './alarms.ts';
 import { addApiAlarms } from './api-alarms.ts';
 import { addAuthAlarms } from './auth-alarms.ts';
 import { StageDashboard } from './dashboard.ts';
 import { addEventAlarms } from './event-alarms.ts';
-import { addApiFunctionAlarms, addSchemaAlarms } from './function-alarms.ts';
+import { addApiFunctionAlarms, addRotationAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
 import { addUpkeepAlarms } from './upkeep-alarms.ts';
 
@@ -30,6 +31,7 @@ export class Monitoring extends Construct {
     addApiAlarms(alarms, settings, apiId);
     this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
     addSchemaAlarms(alarms, settings);
+    if (rotatesSecrets(settings)) addRotationAlarms(alarms, settings);
     addAuthAlarms(alarms, settings);
     addUpkeepAlarms(alarms, settings);
     if (settings.events) addEventAlarms(alarms, settings);

@@ -10,8 +10,8 @@ import type { Subject } from './subject.ts';
 /** The whole stack ends within this time. */
 const stopTimeoutMs = 5_000;
 
-/** Tried without a stack (neon.ts, events.ts). */
-const triedAlone = new Set(['neon', 'events']);
+/** Tried without a stack (neon.ts, events.ts, rotation.ts). */
+const triedAlone = new Set(['neon', 'events', 'rotation']);
 
 /** The whole stack in containers: the main flow over HTTP, then each function with a good and a bad event. */
 export async function checkFunctions(subject: Subject, report: Report): Promise<void> {

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { Caller } from './principals.ts';
 import { toDescription, toListEntry, toPage, toValueOutput, toVersionEntry } from './secret-outputs.ts';
+import type { SecretRotation } from './secret-rotation.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
-import { current, findVersion, putVersion } from './secret-versions.ts';
+import { current, findValue, findVersion, moveLabel, putVersion } from './secret-versions.ts';
 import { defineOperation, type Operation } from './service.ts';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
@@ -17,12 +18,26 @@ const getInput = z.strictObject({
   VersionId: z.string().optional(),
   VersionStage: z.string().optional(),
 });
+const token = z.string().min(32).max(64).default(randomUUID);
+const label = z.string().min(1).max(256);
 const putInput = z.strictObject({
   SecretId: secretId,
-  ClientRequestToken: z.string().min(32).max(64).default(randomUUID),
+  ClientRequestToken: token,
   SecretString: z.string().optional(),
   SecretBinary: z.base64().optional(),
-  VersionStages: z.array(z.string().min(1).max(256)).min(1).max(20).default([current]),
+  VersionStages: z.array(label).min(1).max(20).default([current]),
+});
+const moveInput = z.strictObject({
+  SecretId: secretId,
+  VersionStage: label,
+  MoveToVersionId: z.string().optional(),
+  RemoveFromVersionId: z.string().optional(),
+});
+/** Only what starts a rotation: schedules come from templates. */
+const rotateInput = z.strictObject({
+  SecretId: secretId,
+  ClientRequestToken: token,
+  RotateImmediately: z.literal(true).optional(),
 });
 const describeInput = z.strictObject({ SecretId: secretId });
 const pageInput = {
@@ -35,12 +50,13 @@ const listVersionsInput = z.strictObject({ SecretId: secretId, ...pageInput });
 /** The operations of https://docs.aws.amazon.com/secretsmanager/latest/apireference/ on `store`. */
 export function createSecretOperations(
   store: SecretStore,
+  rotation: SecretRotation,
   nowSeconds: () => number,
 ): Record<string, Operation> {
   return {
     GetSecretValue: defineOperation(getInput, ({ SecretId, VersionId, VersionStage }, caller) => {
       const secret = findAllowed(store, caller, 'GetSecretValue', SecretId);
-      return toValueOutput(secret, findVersion(secret, VersionId, VersionStage));
+      return toValueOutput(secret, findValue(secret, VersionId, VersionStage));
     }),
     PutSecretValue: defineOperation(putInput, (input, caller) => {
       const secret = findAllowed(store, caller, 'PutSecretValue', input.SecretId);
@@ -50,13 +66,30 @@ export function createSecretOperations(
       const version = findVersion(saved, id);
       return { ARN: saved.arn, Name: saved.name, VersionId: id, VersionStages: version.stages };
     }),
-    DescribeSecret: defineOperation(describeInput, ({ SecretId }, caller) =>
-      toDescription(findAllowed(store, caller, 'DescribeSecret', SecretId)),
-    ),
+    UpdateSecretVersionStage: defineOperation(moveInput, (input, caller) => {
+      const secret = findAllowed(store, caller, 'UpdateSecretVersionStage', input.SecretId);
+      const { VersionStage: stage, MoveToVersionId: to, RemoveFromVersionId: from } = input;
+      store.save({ ...moveLabel(secret, { stage, to, from }), changed: nowSeconds() });
+      return { ARN: secret.arn, Name: secret.name };
+    }),
+    RotateSecret: defineOperation(rotateInput, ({ SecretId, ClientRequestToken: id }, caller) => {
+      const secret = findAllowed(store, caller, 'RotateSecret', SecretId);
+      const schedule = rotation.scheduleOf(secret.arn);
+      if (schedule) caller.authorize({ action: 'lambda:InvokeFunction', resource: schedule.functionArn });
+      rotation.start(secret, id);
+      return { ARN: secret.arn, Name: secret.name, VersionId: id };
+    }),
+    DescribeSecret: defineOperation(describeInput, ({ SecretId }, caller) => {
+      const secret = findAllowed(store, caller, 'DescribeSecret', SecretId);
+      return toDescription(secret, rotation.scheduleOf(secret.arn));
+    }),
     ListSecrets: defineOperation(listInput, ({ MaxResults, NextToken }, caller) => {
       caller.authorize({ action: 'secretsmanager:ListSecrets', resource: '*' });
       const { items, ...next } = toPage(store.list(), NextToken, MaxResults);
-      return { SecretList: items.map(toListEntry), ...next };
+      return {
+        SecretList: items.map((secret) => toListEntry(secret, rotation.scheduleOf(secret.arn))),
+        ...next,
+      };
     }),
     ListSecretVersionIds: defineOperation(listVersionsInput, (input, caller) => {
       const secret = findAllowed(store, caller, 'ListSecretVersionIds', input.SecretId);

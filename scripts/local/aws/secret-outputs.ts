@@ -1,3 +1,4 @@
+import type { RotationSchedule } from './secret-rotation.ts';
 import type { SecretVersion, StoredSecret } from './secret-store.ts';
 
 /** Output of GetSecretValue. */
@@ -13,17 +14,28 @@ export function toValueOutput(secret: StoredSecret, version: SecretVersion): unk
   };
 }
 
-function toSummary({ arn, name, created, changed }: StoredSecret) {
-  return { ARN: arn, Name: name, CreatedDate: created, LastChangedDate: changed };
+function toSummary({ arn, name, created, changed, rotated }: StoredSecret, schedule?: RotationSchedule) {
+  return {
+    ARN: arn,
+    Name: name,
+    CreatedDate: created,
+    LastChangedDate: changed,
+    LastRotatedDate: rotated,
+    ...(schedule && {
+      RotationEnabled: true,
+      RotationLambdaARN: schedule.functionArn,
+      RotationRules: schedule.rules,
+    }),
+  };
 }
 
 /** The API has two names for one thing: VersionIdsToStages in a description, SecretVersionsToStages in a list. */
-export function toDescription(secret: StoredSecret) {
-  return { ...toSummary(secret), VersionIdsToStages: toStagesById(secret) };
+export function toDescription(secret: StoredSecret, schedule: RotationSchedule | undefined) {
+  return { ...toSummary(secret, schedule), VersionIdsToStages: toStagesById(secret) };
 }
 
-export function toListEntry(secret: StoredSecret) {
-  return { ...toSummary(secret), SecretVersionsToStages: toStagesById(secret) };
+export function toListEntry(secret: StoredSecret, schedule: RotationSchedule | undefined) {
+  return { ...toSummary(secret, schedule), SecretVersionsToStages: toStagesById(secret) };
 }
 
 function toStagesById({ versions }: StoredSecret): Record<string, string[]> {

@@ -4,7 +4,7 @@ import { replaceJson } from '../json-file.ts';
 
 const versionSchema = z.object({
   id: z.string(),
-  /** Exactly one of the two values. Binary in base64. */
+  /** One of the two values, or none in the version that a rotation begins with. Binary in base64. */
   string: z.string().optional(),
   binary: z.string().optional(),
   stages: z.array(z.string()),
@@ -17,6 +17,8 @@ const secretSchema = z.object({
   name: z.string(),
   created: z.number(),
   changed: z.number(),
+  /** When a rotation was completed last. */
+  rotated: z.number().optional(),
   versions: z.array(versionSchema),
 });
 

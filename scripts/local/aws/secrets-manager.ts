@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type GenerateSecretString, generateSecretString } from './generate-secret-string.ts';
 import { createSecretOperations } from './secret-operations.ts';
+import { createSecretRotation, type SecretRotation } from './secret-rotation.ts';
 import { openSecretStore } from './secret-store.ts';
 import { current, putVersion } from './secret-versions.ts';
 import type { Service } from './service.ts';
@@ -14,6 +15,7 @@ export interface SecretsManager {
   declare(secret: SecretDeclaration): void;
   /** Gives a declared secret a new value unless it has that one. @throws Error when there is no such secret */
   setValue(name: string, value: string): void;
+  readonly rotation: Omit<SecretRotation, 'start' | 'scheduleOf'>;
 }
 
 export interface SecretDeclaration {
@@ -29,9 +31,12 @@ export interface SecretDeclaration {
 export function createSecretsManager(options: {
   readonly file: string;
   readonly now?: () => number;
+  /** Gets how a rotation failed. Default: nobody. */
+  readonly log?: (line: string) => void;
 }): SecretsManager {
   const store = openSecretStore(options.file);
   const nowSeconds = () => (options.now ?? Date.now)() / 1000;
+  const rotation = createSecretRotation({ store, nowSeconds, log: options.log ?? (() => undefined) });
   const findByName = (name: string) => store.list().find((secret) => secret.name === name);
   const toVersion = (string: string) => ({
     string,
@@ -43,8 +48,9 @@ export function createSecretsManager(options: {
     service: {
       name: 'secretsmanager',
       targetPrefix: 'secretsmanager',
-      operations: createSecretOperations(store, nowSeconds),
+      operations: createSecretOperations(store, rotation, nowSeconds),
     },
+    rotation,
     declare: ({ arn, name, generate }) => {
       const now = nowSeconds();
       const secret = {

@@ -30,7 +30,7 @@ export interface Account {
   readonly url: string;
   readonly principals: Principals;
   readonly secrets: Secrets;
-  /** Lets callers of the endpoint invoke functions, once there are some. */
+  /** Lets callers of the endpoint, and rotations, invoke functions, once there are some. */
   readonly connectFunctions: LambdaService['connect'];
   readonly createEventBus: EventBridge['createBus'];
 }
@@ -38,7 +38,7 @@ export interface Account {
 export async function startAccount(options: AccountOptions): Promise<Account> {
   const { region, awsPort, secretsFile, localRoutes, onProblem, scope } = options;
   const principals = createPrincipals();
-  const secretsManager = createSecretsManager({ file: secretsFile });
+  const secretsManager = createSecretsManager({ file: secretsFile, log: onProblem });
   const lambda = createLambdaService(onProblem);
   const eventBridge = createEventBridge(options.capturedEvents);
   const endpoint = await startAwsEndpoint({
@@ -53,8 +53,15 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
   return {
     url: endpoint.url,
     principals,
-    secrets: { create: (secret) => createSecret(secretsManager, secret, options) },
-    connectFunctions: lambda.connect,
+    secrets: {
+      create: (secret) => createSecret(secretsManager, secret, options),
+      allowRotation: secretsManager.rotation.allow,
+      scheduleRotation: secretsManager.rotation.schedule,
+    },
+    connectFunctions: (functions) => {
+      lambda.connect(functions);
+      secretsManager.rotation.connect(functions.invoke);
+    },
     createEventBus: eventBridge.createBus,
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database.ts';
 import type { EventControl } from '../events/captured-events.ts';
 import type { ApiDefinition } from '../gateway/api-definition.ts';
 import { createGateway } from '../gateway/server.ts';
+import { googleClient } from '../google/google.ts';
 import type { Launcher } from '../lambda/process-launcher.ts';
 import type { LogFiles } from '../log-files.ts';
 import type { MailControl } from '../mail/mailbox.ts';
@@ -60,8 +61,16 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const fills = new Map([
     ['database', databaseSecret(options.database)],
     ['email', emailSecret],
+    ['google', JSON.stringify(googleClient)],
   ]);
-  const { routes: localRoutes, mail, events } = createStandIns();
+  const {
+    routes: localRoutes,
+    mail,
+    events,
+  } = createStandIns({
+    api: `http://${host}:${options.apiPort.port}`,
+    aws: `http://${host}:${options.awsPort.port}`,
+  });
   const accountOptions = { ...options, region, fills, localRoutes, capturedEvents: events };
   const account = await step('start the AWS endpoint', () => startAccount(accountOptions));
   const { principals, secrets, url: awsEndpointUrl } = account;

@@ -4,7 +4,10 @@ import { createPrincipals } from '../aws/principals.ts';
 import { createStandIns } from '../stand-ins/stand-ins.ts';
 import type { CapturedMail } from './mailbox.ts';
 
-const { mail, routes: localRoutes } = createStandIns();
+const { mail, routes: localRoutes } = createStandIns({
+  api: 'http://127.0.0.1:1',
+  aws: 'http://127.0.0.1:2',
+});
 let endpoint: AwsEndpoint;
 beforeAll(async () => {
   const principals = createPrincipals();

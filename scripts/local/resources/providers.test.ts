@@ -167,3 +167,45 @@ it('refuses everything that it does not act on, all at once', () => {
   }
   expect(message).not.toContain('hunter2');
 });
+
+const rotationPermission = (SourceAccount: unknown) => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: { Ref: 'Auth' },
+    Principal: 'secretsmanager.amazonaws.com',
+    SourceAccount,
+  },
+});
+const rotationSchedule = (RotateImmediatelyOnUpdate: boolean) => ({
+  Type: 'AWS::SecretsManager::RotationSchedule',
+  DependsOn: ['Permission'],
+  Properties: {
+    SecretId: 'shop/database',
+    RotationLambdaARN: { 'Fn::GetAtt': ['Auth', 'Arn'] },
+    RotationRules: { AutomaticallyAfterDays: 30 },
+    RotateImmediatelyOnUpdate,
+  },
+});
+
+it('lets Secrets Manager invoke a function before it rotates a secret by it', async () => {
+  const { rotations } = await shop.create({
+    Schedule: rotationSchedule(false),
+    Role: role,
+    Auth: authFunction,
+    Api: api,
+    Permission: rotationPermission({ Ref: 'AWS::AccountId' }),
+  });
+  expect(rotations).toEqual([
+    functionArn,
+    ['shop/database', { functionArn, rules: { AutomaticallyAfterDays: 30 } }],
+  ]);
+});
+
+it('refuses a rotation at every start, and a permission for another account', () => {
+  const resources = { Role: role, Auth: authFunction, Api: api };
+  const Permission = rotationPermission('123456789012');
+  const message = messageOf(() => shop.plan({ ...resources, Permission, Schedule: rotationSchedule(true) }));
+  expect(message).toContain('SourceAccount: lets in another account than this one, 000000000000');
+  expect(message).toContain('RotateImmediatelyOnUpdate');
+});

@@ -20,6 +20,7 @@ import { neonBranch } from './neon-branch.ts';
 import { permission } from './permission.ts';
 import { policy } from './policy.ts';
 import { role } from './role.ts';
+import { rotationSchedule } from './rotation-schedule.ts';
 import { schedule } from './schedule.ts';
 import { secret } from './secret.ts';
 import type { Services } from './services.ts';
@@ -68,6 +69,7 @@ export function createProviders({ apiEndpoint, images }: ProviderOptions): Resou
     permission,
     policy,
     role,
+    rotationSchedule,
     schedule,
     secret,
     trigger,

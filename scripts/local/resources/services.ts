@@ -1,5 +1,6 @@
 import type { GenerateSecretString } from '../aws/generate-secret-string.ts';
 import type { Principals } from '../aws/principals.ts';
+import type { SecretRotation } from '../aws/secret-rotation.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionService } from '../lambda/function-service.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
@@ -20,6 +21,8 @@ export interface Services {
 export interface Secrets {
   /** Keeps the value that the secret has from an earlier start. */
   create(secret: SecretResource): void;
+  readonly allowRotation: SecretRotation['allow'];
+  readonly scheduleRotation: SecretRotation['schedule'];
 }
 
 /** A secret as its template has it. */

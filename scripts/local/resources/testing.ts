@@ -44,6 +44,7 @@ function recordServices() {
   const functions: FunctionResource[] = [];
   const qualified: unknown[] = [];
   const secrets: SecretResource[] = [];
+  const rotations: unknown[] = [];
   const policies: unknown[] = [];
   const invoked: string[] = [];
   const schedules: ScheduleResource[] = [];
@@ -54,7 +55,11 @@ function recordServices() {
       addRole: (arn, name) => void policies.push([arn, name]),
       addPolicy: (...policy) => void policies.push(policy),
     },
-    secrets: { create: (secret) => void secrets.push(secret) },
+    secrets: {
+      create: (secret) => void secrets.push(secret),
+      allowRotation: (functionArn) => void rotations.push(functionArn),
+      scheduleRotation: (...schedule) => void rotations.push(schedule),
+    },
     functions: {
       register: (definition) => void functions.push(definition),
       publish: (...version) => void qualified.push(version),
@@ -65,7 +70,18 @@ function recordServices() {
     schedules: { add: (schedule) => void schedules.push(schedule) },
     createEventBus: (...bus) => void eventBuses.push(bus),
   };
-  return { services, schedules, eventBuses, functions, qualified, secrets, policies, invoked, httpApi };
+  return {
+    services,
+    schedules,
+    eventBuses,
+    functions,
+    qualified,
+    secrets,
+    rotations,
+    policies,
+    invoked,
+    httpApi,
+  };
 }
 
 export const reads = (resource: unknown) => ({

@@ -4,6 +4,7 @@ import { localRoot } from '../aws/local-route.ts';
 const standInNames: Readonly<Record<string, string>> = {
   'https://api.resend.com': 'resend',
   'https://api.pwnedpasswords.com': 'pwned-passwords',
+  'https://accounts.google.com': 'google',
 };
 
 /** Below it a stand-in has its routes: `/_local/<name>`. */

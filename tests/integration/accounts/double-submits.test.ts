@@ -19,6 +19,7 @@ const leftovers: Readonly<Record<string, readonly number[]>> = {
   '/reset-password': [400],
   '/change-password': [400, 401],
   '/delete-user': [401],
+  '/unlink-account': [400],
   '/revoke-session': [401],
   '/revoke-sessions': [401],
 };
