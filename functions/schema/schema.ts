@@ -31,11 +31,7 @@ export interface SchemaReport {
  * @throws MigrationError, DatabaseUnavailableError, ConfigurationError
  */
 export async function deploySchema(options: SchemaOptions): Promise<SchemaReport> {
-  // A warm environment must not write back what it remembers over what an operator has put there since.
-  const fresh = { fresh: true };
-  const owner = await readSecret(options.ownerSecretId, databaseConnection, fresh);
-  const secrets = await readSecret(options.authSecretId, secretVersions, fresh);
-  const { tokenLifetimeSeconds } = options;
+  const { owner, ...keySettings } = await readParts(options);
   const migrations = await readMigrations(options.migrationsFolder);
   const roles = Object.entries(options.roleSecretIds) as [FunctionRole, string][];
 
@@ -46,7 +42,7 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
     for (const { role, content } of roleSecrets)
       await setRolePassword(client, role, content.password, content.username);
     await recordEvents(client, options.roleSecretIds.events !== undefined);
-    const signingKeyMinted = await ensureSigningKey(client, { secrets, tokenLifetimeSeconds });
+    const signingKeyMinted = await ensureSigningKey(client, keySettings);
     return {
       migrationsApplied,
       signingKeyMinted,
@@ -59,15 +55,19 @@ export async function deploySchema(options: SchemaOptions): Promise<SchemaReport
  * Lists, rotates or revokes signing keys.
  * @throws KeyRequestError, DatabaseUnavailableError, ConfigurationError; nothing has been changed then
  */
-export async function changeKeys(
-  options: Pick<SchemaOptions, 'ownerSecretId' | 'authSecretId' | 'tokenLifetimeSeconds'>,
-  request: KeyRequest,
-): Promise<KeyAnswer> {
+export async function changeKeys(options: KeyOptions, request: KeyRequest): Promise<KeyAnswer> {
+  const { owner, ...keySettings } = await readParts(options);
+  return withOwnerConnection(owner, (client) => operateKeys(client, keySettings, request));
+}
+
+type KeyOptions = Pick<SchemaOptions, 'ownerSecretId' | 'authSecretId' | 'tokenLifetimeSeconds'>;
+
+/** Past any cache: a warm environment must not write back what it remembers over what an operator has put there since. */
+async function readParts({ ownerSecretId, authSecretId, tokenLifetimeSeconds }: KeyOptions) {
   const fresh = { fresh: true };
-  const owner = await readSecret(options.ownerSecretId, databaseConnection, fresh);
-  const secrets = await readSecret(options.authSecretId, secretVersions, fresh);
-  const settings = { secrets, tokenLifetimeSeconds: options.tokenLifetimeSeconds };
-  return withOwnerConnection(owner, (client) => operateKeys(client, settings, request));
+  const owner = await readSecret(ownerSecretId, databaseConnection, fresh);
+  const secrets = await readSecret(authSecretId, secretVersions, fresh);
+  return { owner, secrets, tokenLifetimeSeconds };
 }
 
 async function completeRoleSecrets(

@@ -6,7 +6,7 @@ import type { StageSettings } from '../config.ts';
 import { FunctionSchedule } from '../constructs/function-schedule.ts';
 import { type EnvironmentOf, ServiceFunction } from '../constructs/service-function.ts';
 import type { ServiceSecrets } from '../constructs/service-secrets.ts';
-import { resourceName } from '../names.ts';
+import { constructId, resourceName } from '../names.ts';
 
 /** The alarm on missing runs counts by the hour too (monitoring/upkeep-alarms.ts). */
 const upkeepExpression = 'rate(1 hour)';
@@ -17,34 +17,28 @@ export interface OperationsStackProps {
   readonly imageDirectory: string;
 }
 
+/** Both functions need the same. */
+type Variables = EnvironmentOf<typeof maintenanceEnvironment> & EnvironmentOf<typeof adminEnvironment>;
+
 /** What no caller of the API reaches: upkeep by schedule, and administration by operators. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, { settings, secrets, imageDirectory }: OperationsStackProps) {
     super(scope, resourceName(settings.stage, 'operations'), {
       terminationProtection: settings.terminationProtection,
     });
-    const ownConnection = (name: 'maintenance' | 'admin') => ({ DATABASE_SECRET_ID: secrets.roles[name] });
-    const maintenanceVariables: EnvironmentOf<typeof maintenanceEnvironment> = ownConnection('maintenance');
-    const maintenance = new ServiceFunction(this, 'Maintenance', {
-      name: 'maintenance',
-      settings,
-      imageDirectory,
-      environment: maintenanceVariables,
-      readableSecrets: [secrets.roles.maintenance],
-    });
+    const create = (name: 'maintenance' | 'admin') => {
+      const environment: Variables = { DATABASE_SECRET_ID: secrets.roles[name] };
+      const readableSecrets = [secrets.roles[name]];
+      const props = { name, settings, imageDirectory, environment, readableSecrets };
+      return new ServiceFunction(this, constructId(name), props);
+    };
+    const maintenance = create('maintenance');
     new FunctionSchedule(this, 'Upkeep', {
       name: resourceName(settings.stage, 'upkeep'),
       function: maintenance.function,
       expression: upkeepExpression,
     });
-    const adminVariables: EnvironmentOf<typeof adminEnvironment> = ownConnection('admin');
-    const admin = new ServiceFunction(this, 'Admin', {
-      name: 'admin',
-      settings,
-      imageDirectory,
-      environment: adminVariables,
-      readableSecrets: [secrets.roles.admin],
-    });
+    const admin = create('admin');
     new CfnOutput(this, 'MaintenanceFunctionName', { value: maintenance.function.functionName });
     new CfnOutput(this, 'AdminFunctionName', { value: admin.function.functionName });
   }

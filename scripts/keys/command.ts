@@ -1,5 +1,6 @@
 import { keyAnswer, keyRequestErrorName } from '#shared/key-operations';
-import { FunctionError, invokeFunction, isForeseen } from '../operator/invoke.ts';
+import { FunctionError, invokeFunction } from '../operator/invoke.ts';
+import { reportForeseen } from '../operator/report.ts';
 import { type Command, help, parseCommand } from './options.ts';
 import { formatAnswer } from './report.ts';
 
@@ -14,8 +15,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (error instanceof FunctionError) return reportFailure(error);
-    if (!isForeseen(error)) throw error;
-    stderr.write(`error: ${error.message}\n`);
+    reportForeseen(error);
     return exitCodes.failed;
   }
 }

@@ -52,11 +52,6 @@ export async function invokeFunction<T extends z.ZodType>(
   );
 }
 
-/** Whether an error's message is all that an operator needs. */
-export function isForeseen(error: unknown): error is Error {
-  return error instanceof UsageError || error instanceof AccountError || error instanceof FunctionError;
-}
-
 async function send(target: Target, FunctionName: string, event: object) {
   const client = new LambdaClient({ ...clientOptions(target, requestTimeoutMs), maxAttempts: 1 });
   try {

@@ -1,4 +1,4 @@
-import { AccountError, UsageError } from '../operator/errors.ts';
+import { reportForeseen } from '../operator/report.ts';
 import { createAccount } from './account.ts';
 import { checkStage, formatCheck } from './check.ts';
 import { ValueError } from './errors.ts';
@@ -16,8 +16,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     return await run(parseCommand(args));
   } catch (error) {
-    if (!isForeseen(error)) throw error;
-    stderr.write(`error: ${error.message}\n`);
+    reportForeseen(error, [ValueError]);
     return error instanceof ValueError ? exitCodes.lacking : exitCodes.failed;
   }
 }
@@ -40,8 +39,4 @@ async function run(command: Command): Promise<number> {
   const check = await checkStage(account, command.stage);
   stdout.write(command.json ? `${JSON.stringify(check)}\n` : formatCheck(check));
   return check.ok ? exitCodes.well : exitCodes.lacking;
-}
-
-function isForeseen(error: unknown): error is Error {
-  return error instanceof UsageError || error instanceof AccountError || error instanceof ValueError;
 }

@@ -1,8 +1,9 @@
 import { type UpkeepReport, upkeepReport } from '#shared/contract/upkeep';
-import { invokeFunction, isForeseen } from '../operator/invoke.ts';
+import { invokeFunction } from '../operator/invoke.ts';
+import { reportForeseen } from '../operator/report.ts';
 import { type Command, help, parseCommand } from './options.ts';
 
-const { stdout, stderr } = process;
+const { stdout } = process;
 
 const exitCodes = { well: 0, left: 1, failed: 2 } as const;
 
@@ -11,8 +12,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     return await run(parseCommand(args));
   } catch (error) {
-    if (!isForeseen(error)) throw error;
-    stderr.write(`error: ${error.message}\n`);
+    reportForeseen(error);
     return exitCodes.failed;
   }
 }

@@ -1,7 +1,8 @@
 import { type AdministrationAnswer, administrationAnswer } from '#shared/contract/administration';
 import { UsageError } from '../operator/errors.ts';
 import { readIdentity } from '../operator/identity.ts';
-import { invokeFunction, isForeseen } from '../operator/invoke.ts';
+import { invokeFunction } from '../operator/invoke.ts';
+import { reportForeseen } from '../operator/report.ts';
 import { confirm } from './confirm.ts';
 import { formatChange, formatFound, formatShown } from './format.ts';
 import { type Command, help, parseCommand } from './options.ts';
@@ -21,8 +22,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     stdout.write(help);
     return exitCodes.well;
   } catch (error) {
-    if (!isForeseen(error)) throw error;
-    stderr.write(`error: ${error.message}\n`);
+    reportForeseen(error);
     return exitCodes.failed;
   }
 }

@@ -5,7 +5,7 @@ import type { Messages } from '#shared/mail/messages';
 import type { Passwords } from '#shared/passwords/passwords';
 import type { SecretVersions } from '#shared/secret-versions';
 import { currentRequest } from '../request-state.ts';
-import { changeAddress, markOf, selectByAddress, selectRegistration, verifyAddress } from './statements.ts';
+import { changeAddress, markOf, selectByAddress, selectHash, verifyAddress } from './statements.ts';
 import {
   readVerificationToken,
   signVerificationToken,
@@ -57,17 +57,14 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   const makeLink = async (content: VerificationClaims) =>
     `${issuer}${accountLinks.verify.path}?token=${await signVerificationToken(secrets, content)}`;
 
-  async function readRegistration(userId: string) {
-    const [row] = await database.query(selectRegistration(userId));
-    return {
-      email: String(row?.email),
-      hash: row?.password as string | null,
-      mark: row?.mark as string | null,
-    };
+  /** Null without a password. */
+  async function readHash(userId: string): Promise<string | null> {
+    const [row] = await database.query(selectHash(userId));
+    return (row?.password as string | null | undefined) ?? null;
   }
 
-  async function sendVerification({ id, email }: User, mark: string | null): Promise<void> {
-    const link = await makeLink({ sub: id, email, ...(mark !== null && { registration: mark }) });
+  async function sendVerification({ id, email }: User, hash: string | null): Promise<void> {
+    const link = await makeLink({ sub: id, email, ...registrationOf(hash) });
     currentRequest().outbox.push({ to: email, message: messages.verifyEmail({ link, minutes }) });
   }
 
@@ -75,12 +72,11 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     const [owner] = await database.query(selectByAddress(newEmail));
     // The owner of the address is not asked, and nobody learns that there is one.
     if (owner) return;
-    const { mark } = await readRegistration(id);
     const link = await makeLink({
       sub: id,
       email,
       new_email: newEmail,
-      ...(mark !== null && { registration: mark }),
+      ...registrationOf(await readHash(id)),
     });
     currentRequest().outbox.push({ to: newEmail, message: messages.verifyNewEmail({ link, minutes }) });
   }
@@ -108,22 +104,20 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     offerAddress,
     async sendLink(user) {
       const request = currentRequest();
-      const { passwordHash } = request;
       request.userId = user.id;
       // A sign-up has just made the hash, in a transaction that nobody else can look into yet.
-      const mark = passwordHash ? markOf(passwordHash) : (await readRegistration(user.id)).mark;
-      await sendVerification(user, mark);
+      await sendVerification(user, request.passwordHash ?? (await readHash(user.id)));
     },
     async repeat(user) {
       const request = currentRequest();
       request.did = 'sign-up again';
       request.userId = user.id;
       if (!user.emailVerified && requireEmailVerification) {
-        const { hash, mark } = await readRegistration(user.id);
+        const hash = await readHash(user.id);
         const password = String(request.body.password);
         // The same person pressing the button twice: the link of the first mail goes on to work.
         const isSame = hash !== null && (await passwords.verify({ hash, password })).valid;
-        if (isSame) return sendVerification(user, mark);
+        if (isSame) return sendVerification(user, hash);
       }
       tellOfAccount(user);
     },
@@ -143,4 +137,9 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       }
     },
   };
+}
+
+/** The claim that ties a link to the password that the account has now. */
+function registrationOf(hash: string | null): Pick<VerificationClaims, 'registration'> {
+  return hash === null ? {} : { registration: markOf(hash) };
 }

@@ -12,11 +12,10 @@ export function markOf(passwordHash: string): string {
 const mark = `left(encode(sha256(convert_to(a."password", 'UTF8')), 'hex'), ${markLength})`;
 const credential = `a."userId" = u."id" and a."providerId" = 'credential'`;
 
-/** The address of a user, the stored hash and the mark of the registration; both null without a password. */
-export function selectRegistration(userId: string): Statement {
+/** The stored hash of a user's password; no row comes back without one. */
+export function selectHash(userId: string): Statement {
   return {
-    text: `select u."email", a."password", ${mark} as mark from "user" u left join "account" a on ${credential}
-      where u."id" = $1`,
+    text: `select "password" from "account" where "userId" = $1 and "providerId" = 'credential'`,
     values: [userId],
   };
 }
