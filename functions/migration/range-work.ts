@@ -17,5 +17,7 @@ export interface RangeWork {
 /** @throws RangeUnfinishedError when the time is over */
 export function checkTime({ event, remainingMs }: RangeWork): void {
   if (remainingMs() <= 0)
-    throw new RangeUnfinishedError(`range ${event.range} of run ${event.runId} goes on in the next invocation`);
+    throw new RangeUnfinishedError(
+      `range ${event.range} of run ${event.runId} goes on in the next invocation`,
+    );
 }

@@ -14,7 +14,9 @@ import { createOpenSource } from './open-source.ts';
 export function createSourceParts(environment: z.output<typeof factorEnvironment>) {
   const { SOURCE_SECRET_ID, MIGRATION_SETTINGS: settings, AUTH_SECRET_ID: authSecretId } = environment;
   if (settings.totp && authSecretId === undefined)
-    throw new ConfigurationError('second factors come along, and AUTH_SECRET_ID is missing: set both or none');
+    throw new ConfigurationError(
+      'second factors come along, and AUTH_SECRET_ID is missing: set both or none',
+    );
   const openSource = createOpenSource(SOURCE_SECRET_ID, settings);
   return async () => {
     const secrets = authSecretId === undefined ? undefined : await readSecret(authSecretId, secretVersions);

@@ -213,8 +213,8 @@ const runReport = runStatus.extend({
 export type RunReport = z.output<typeof runReport>;
 
 const issue = z.object({
-  /** Id of the user at the source. */
-  source_id: z.uuid(),
+  /** Id of the user at the source: any 128 bits, as PostgreSQL takes them. */
+  source_id: z.guid(),
   code: z.enum(reasonCodes),
   outcome: z.enum(issueOutcomes),
   /** A column, provider or kind; never a value. Null where none says more. */

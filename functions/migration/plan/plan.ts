@@ -1,7 +1,7 @@
 import { type ClosedRun, migrationInput, type OpenedRun } from '#shared/contract/migration';
 import { describeFaults } from '#shared/env';
-import { InvalidInputError } from '../errors.ts';
 import type { MigrationSettings } from '../env.ts';
+import { InvalidInputError } from '../errors.ts';
 import type { OpenSource } from '../open-source.ts';
 import type { Source } from '../source/source.ts';
 import type { Runs } from '../target/runs.ts';

@@ -1,4 +1,5 @@
-import { compareRange, type RangeDifferences } from '../comparison/compare-range.ts';
+import { compareFactors } from '../comparison/compare-factors.ts';
+import { compareRange, type MovedUser, type RangeDifferences } from '../comparison/compare-range.ts';
 import { readChosen } from '../comparison/read-pages.ts';
 import type { FactorCipher } from '../factors.ts';
 import type { OpenSource } from '../open-source.ts';
@@ -29,7 +30,8 @@ export async function reconcileRange(options: ReconcileOptions): Promise<Reconci
   try {
     const comparison = createComparison(options.database, options.event);
     const differences = await compareRange(source, comparison, range);
-    const users = await correct(options, source, findOutdated(differences));
+    const factors = await compareFactors(source, comparison, options.cipher);
+    const users = await correct(options, source, findOutdated(differences, factors));
     const batches = createBatches(options.database, options.event);
     await batches.finishReconciliation(differences.sourceUsers);
     return { users };
@@ -38,8 +40,9 @@ export async function reconcileRange(options: ReconcileOptions): Promise<Reconci
   }
 }
 
-function findOutdated({ missing, surplus, different, outdated, retriable }: RangeDifferences): string[] {
-  const changed = different.filter(({ hasSignedIn }) => !hasSignedIn);
+function findOutdated(differences: RangeDifferences, factors: readonly MovedUser[]): string[] {
+  const { missing, surplus, different, outdated, retriable } = differences;
+  const changed = [...different, ...factors].filter(({ hasSignedIn }) => !hasSignedIn);
   return [...missing, ...[...surplus, ...changed].map(({ id }) => id), ...outdated, ...retriable];
 }
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type ReportAnswer, type ReportRequest, reportAnswer, reportRequest } from '#shared/contract/migration';
+import {
+  type ReportAnswer,
+  type ReportRequest,
+  reportAnswer,
+  reportRequest,
+} from '#shared/contract/migration';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import { describeFaults } from '#shared/env';
 import { InvalidInputError } from '../errors.ts';
@@ -9,7 +14,7 @@ import { callTarget } from '../target/call.ts';
 const issuesPerPage = 1_000;
 
 const notFound: ReportAnswer = { status: 'not_found' };
-const cursor = z.tuple([z.uuid(), z.string(), z.string().nullable()]);
+const cursor = z.tuple([z.guid(), z.string(), z.string().nullable()]);
 type IssuesRequest = Extract<ReportRequest, { operation: 'issues' }>;
 
 /**

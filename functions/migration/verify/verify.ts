@@ -1,6 +1,6 @@
 import type { ReasonCode } from '#shared/contract/migration';
+import { compareFactors } from '../comparison/compare-factors.ts';
 import { compareRange, type MovedUser } from '../comparison/compare-range.ts';
-import { readChosen } from '../comparison/read-pages.ts';
 import type { FactorCipher } from '../factors.ts';
 import type { OpenSource } from '../open-source.ts';
 import type { RangeWork } from '../range-work.ts';
@@ -38,7 +38,9 @@ export async function verifyRange(options: VerifyOptions): Promise<Verified> {
       ...missing.map((id) => toIssue(id, 'MISSING_IN_TARGET')),
       ...surplus.filter(isUntouched).map(({ id }) => toIssue(id, 'MISSING_IN_SOURCE')),
       ...(await findFields(source, comparison, different)),
-      ...(await findFactors(source, comparison, options.cipher)),
+      ...(await compareFactors(source, comparison, options.cipher)).map(({ id, hasSignedIn }) =>
+        differs(id, hasSignedIn, 'factor.secret'),
+      ),
     ];
     const gone = [...outdated, ...surplus.filter(({ hasSignedIn }) => hasSignedIn).map(({ id }) => id)];
     await comparison.finish({ sourceUsers, issues, gone });
@@ -73,24 +75,6 @@ async function findFields(
       issues.push(...paths.map((path) => differs(id, hasSignedIn, path)));
       // Their documents differ, so that something does.
       if (paths.length === 0 && taken.length === 0) issues.push(differs(id, hasSignedIn, null));
-    }
-  }
-  return issues;
-}
-
-/** Secrets are encrypted in the target, each time otherwise: they are compared here, not by a digest. */
-async function findFactors(
-  source: Source,
-  target: Comparison,
-  cipher: FactorCipher,
-): Promise<FoundIssue[]> {
-  const here = new Map((await target.readFactors()).map((factor) => [factor.userId, factor]));
-  const issues: FoundIssue[] = [];
-  for await (const { page } of readChosen(source, [...here.keys()], usersPerLook)) {
-    for (const { userId, secret } of page.factors) {
-      const factor = here.get(userId);
-      if (factor && !(await cipher.isSame(factor.secret, secret)))
-        issues.push(differs(userId, factor.hasSignedIn, 'factor.secret'));
     }
   }
   return issues;

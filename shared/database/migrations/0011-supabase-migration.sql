@@ -1039,11 +1039,10 @@ grant execute on function gatehouse.begin_range to gatehouse_migration_copy, gat
   gatehouse_migration_verify, gatehouse_migration_rollback;
 grant execute on function gatehouse.copy_batch, gatehouse.survey_batch, gatehouse.finish_copy
   to gatehouse_migration_copy;
-grant execute on function gatehouse.digest_range, gatehouse.digest_users, gatehouse.range_exceptions
+grant execute on function gatehouse.digest_range, gatehouse.digest_users, gatehouse.range_exceptions, gatehouse.read_factors
   to gatehouse_migration_reconcile, gatehouse_migration_verify;
 grant execute on function gatehouse.reconcile_batch, gatehouse.finish_reconciliation to gatehouse_migration_reconcile;
-grant execute on function gatehouse.digest_fields, gatehouse.read_factors, gatehouse.finish_verification
-  to gatehouse_migration_verify;
+grant execute on function gatehouse.digest_fields, gatehouse.finish_verification to gatehouse_migration_verify;
 grant execute on function gatehouse.roll_back_batch to gatehouse_migration_rollback;
 grant execute on function gatehouse.run_status, gatehouse.run_report, gatehouse.list_issues to gatehouse_migration_report;
 

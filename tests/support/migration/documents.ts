@@ -4,7 +4,9 @@ import type { UserDocument } from '../../../functions/migration/source/source.ts
 /** The nth id: spread over all keys, and the same each time. */
 export function idOf(n: number): string {
   const hex = createHash('sha256').update(`user ${n}`).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 const time = (n: number, micros: string) =>
@@ -43,7 +45,13 @@ export function documentOf(n: number): UserDocument {
         password: `$2a$10$${createHash('sha256').update(id).digest('base64url').padEnd(53, 'x').slice(0, 53)}`,
         ...times,
       },
-      { id: idOf(2_000_000 + n), providerId: 'google', accountId: `${10 ** 12 + n}`, password: null, ...times },
+      {
+        id: idOf(2_000_000 + n),
+        providerId: 'google',
+        accountId: `${10 ** 12 + n}`,
+        password: null,
+        ...times,
+      },
     ],
     factor: n % 7 === 0 ? { id: idOf(3_000_000 + n) } : null,
     profile: {

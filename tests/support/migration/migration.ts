@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MigrationMode, OpenedRun, RunReport } from '#shared/contract/migration';
+import type { DatabaseConnection } from '#shared/database/connection';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import type { FunctionRole } from '#shared/database/roles';
 import { copyRange } from '../../../functions/migration/copy/copy.ts';
@@ -23,14 +24,16 @@ interface Options {
   /** Users of one range: few, so that a test has several. */
   readonly usersPerRange?: number;
   /** Around every call of the target. */
-  readonly wrap?: (database: OneShotDatabase) => OneShotDatabase;
+  readonly wrap?: (database: OneShotDatabase, connection: DatabaseConnection) => OneShotDatabase;
 }
 
 /** The steps of the state machine, called as it calls them, each as its own role. */
 export function createMigration(database: TestDatabase, options: Options) {
   const { wrap = (inner: OneShotDatabase) => inner, usersPerRange } = options;
-  const as = (role: FunctionRole) =>
-    wrap(createOneShotDatabase(connectionAs(database, role), { timeoutMs: 60_000 }));
+  const as = (role: FunctionRole) => {
+    const connection = connectionAs(database, role);
+    return wrap(createOneShotDatabase(connection, { timeoutMs: 60_000 }), connection);
+  };
   const openSource: OpenSource = async (run) => withRanges(await options.openSource(run), usersPerRange);
   const cipher = createFactorCipher(secrets);
   const runs = createRuns(as('migration-plan'));
@@ -52,8 +55,11 @@ export function createMigration(database: TestDatabase, options: Options) {
         return rollBackRange(parts);
     }
   };
-  const each = (step: Step, run: OpenedRun) =>
-    Promise.all(run.ranges.map((range) => work(step, run, range)));
+  const each = async (step: Step, run: OpenedRun) => {
+    // Until the last of them has ended: what goes on in the background would reach into the next test.
+    const settled = await Promise.allSettled(run.ranges.map((range) => work(step, run, range)));
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
+  };
   const close = (run: OpenedRun) => closeRun(runs, run.runId);
 
   const ask = (event: object) => report(as('migration-report'), event);
@@ -101,4 +107,3 @@ function withRanges(source: Source, usersPerRange: number | undefined): Source {
   if (usersPerRange === undefined) return source;
   return { ...source, plan: () => source.plan(usersPerRange) };
 }
-

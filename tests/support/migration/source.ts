@@ -1,5 +1,10 @@
 import pg from 'pg';
-import type { KeyRange, Source, SourceIssue, UserDocument } from '../../../functions/migration/source/source.ts';
+import type {
+  KeyRange,
+  Source,
+  SourceIssue,
+  UserDocument,
+} from '../../../functions/migration/source/source.ts';
 import { factorSecret } from './documents.ts';
 
 const schema = `create table person (
