@@ -181,6 +181,20 @@ describe('a provider', () => {
     expect((await signIn(email, old)).body.user.id).toBe(id);
   });
 
+  it.each([
+    ['with a password', { password: cheap }],
+    ['without one', {}],
+  ])(
+    'takes no account away %s whose address was not verified, until its owner has the mailbox',
+    async (_, came) => {
+      const { id, email } = await move({ ...came, user: { emailVerified: false } });
+      const refused = await auth.signInAs({ email, subject: id });
+      expect(refused).toMatchObject({ error: 'account_not_linked', sessionCookie: undefined });
+      await forget(email);
+      expect((await signInByGoogle({ email, subject: id })).user).toMatchObject({ id });
+    },
+  );
+
   it('gives whoever had no address one to sign in with', async () => {
     const id = crypto.randomUUID();
     const user = { email: `${id}@none.invalid`, emailVerified: false };
