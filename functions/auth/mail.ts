@@ -1,5 +1,6 @@
 import { withDeadline } from '#shared/deadline';
 import { ConfigurationError } from '#shared/errors';
+import { isDeliverable } from '#shared/mail/deliverable';
 import { MailError } from '#shared/mail/mail-error';
 import type { Mailer, MailMessage } from '#shared/mail/mailer';
 import { logger } from '#shared/observability/logger';
@@ -13,19 +14,24 @@ export interface OutgoingMail {
   readonly message: MailMessage;
 }
 
-/** Sends mails; answers whether all were accepted in time. A failure is logged and counted, never thrown. */
+/**
+ * Sends mails; answers whether all were accepted in time. A failure is logged and counted, never thrown. What nobody
+ * could get is not sent: the mail service would count it as bounced, and trust the sender less.
+ */
 export type Deliver = (mails: readonly OutgoingMail[], deadlineMs: number) => Promise<boolean>;
 
 /** The key of the mail service is read with the first mail, and anew after the service has refused it. */
 export function createDeliver(useMailer: Renewable<Mailer>): Deliver {
   return async (mails, deadlineMs) => {
     const sent = await Promise.all(
-      mails.map((mail, index) =>
-        withDeadline(
-          useMailer((mailer) => send(mailer, mail, index)),
-          deadlineMs,
-        ).then(() => true, reportFailure),
-      ),
+      mails
+        .filter(({ to }) => isDeliverable(to))
+        .map((mail, index) =>
+          withDeadline(
+            useMailer((mailer) => send(mailer, mail, index)),
+            deadlineMs,
+          ).then(() => true, reportFailure),
+        ),
     );
     return sent.every(Boolean);
   };

@@ -11,7 +11,7 @@ import type { TwoFactorEndpoints } from './enrolment.ts';
 import { tellOwner } from './notices.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
 import { beginSecondFactor, claimStep, forgiveFailures } from './statements.ts';
-import { findTotpStep } from './totp-step.ts';
+import { engineCode, findTotpStep } from './totp-step.ts';
 
 export interface VerificationOptions {
   readonly database: OneShotDatabase;
@@ -56,12 +56,15 @@ export function createVerificationEndpoints(
     return { userId: row.user_id, secret: row.secret as string | null, isSignIn: !session };
   }
 
-  async function isUnused(context: Context, { userId, secret }: Attempt, code: string): Promise<boolean> {
-    if (secret === null) return false;
-    const key = context.context.secretConfig;
-    const step = findTotpStep(await symmetricDecrypt({ key, data: secret }), code, Date.now());
-    if (step === undefined) return false;
-    return (await database.query(claimStep(userId, step))).length > 0;
+  /** Uses up a code, and answers what the plugin is to check: one that it takes, or one that it refuses. */
+  async function useCode(context: Context, { userId, secret }: Attempt, code: string): Promise<string> {
+    if (secret === null) return noCode;
+    const stored = await symmetricDecrypt({ key: context.context.secretConfig, data: secret });
+    const step = findTotpStep(stored, code, Date.now());
+    if (step === undefined) return noCode;
+    const claimed = await database.query(claimStep(userId, step));
+    // Not the person's: the plugin may know another key, and the step may have ended meanwhile.
+    return claimed.length > 0 ? engineCode(stored, Date.now()) : noCode;
   }
 
   /** A session that begins has a token of its own, which the plugin's answer to a signed-in caller lacks. */
@@ -77,7 +80,7 @@ export function createVerificationEndpoints(
       const { code, trustDevice = false } = context.body;
       const attempt = await begin(context);
       const answer = await askPlugin(context, plugin.verifyTOTP, {
-        code: (await isUnused(context, attempt, code)) ? code : noCode,
+        code: await useCode(context, attempt, code),
         trustDevice: allowsTrust && trustDevice,
       });
       const begun = context.context.newSession;
