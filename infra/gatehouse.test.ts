@@ -142,5 +142,5 @@ test('termination protection covers every stack of a stage that wants it', () =>
       .map(({ stackName }) => stackName);
   expect(unprotectedStacks('prod')).toEqual([]);
   expect(unprotectedStacks('full', fullStage)).toEqual([]);
-  expect(unprotectedStacks('dev')).toHaveLength(4);
+  expect(unprotectedStacks('dev')).toHaveLength(5);
 });
