@@ -35,6 +35,15 @@ const noEvent = { neither: 'an event', nor: ['a', 'request'] };
 /** Only a hand could send it: the gateway's events have a request context. The error is reported as the function's. */
 const refused = { event: noEvent, expected: /^TypeError: / };
 
+/** A step of the migration, without a source to read or a run to work on: it says so, and goes on living. */
+const withoutRun = {
+  good: {
+    event: { runId: '0b8f3c1e-6d0a-4c55-9c43-1f6f6f3b1d10', range: 0, mode: 'copy', batchSize: 1 },
+    expected: /^[A-Z]\w+Error: /,
+  },
+  bad: { event: noEvent, expected: /^[A-Z]\w+Error: / },
+};
+
 /** For each function an event that it answers well, and one that must not harm it. */
 export const samples: Readonly<Record<string, { readonly good: Sample; readonly bad: Sample }>> = {
   account: {
@@ -63,6 +72,15 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     good: { event: {}, expected: /"complete":true/ },
     bad: { event: noEvent, expected: /"complete":true/ },
   },
+  'migration-copy': withoutRun,
+  'migration-plan': withoutRun,
+  'migration-reconcile': withoutRun,
+  'migration-report': {
+    good: { event: { operation: 'status' }, expected: /"status":"not_found"/ },
+    bad: { event: noEvent, expected: /^[A-Z]\w+Error: / },
+  },
+  'migration-rollback': withoutRun,
+  'migration-verify': withoutRun,
   profile: {
     good: {
       event: httpEvent('GET', '/api/profile', { authorization: 'Bearer none' }),
