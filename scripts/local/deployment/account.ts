@@ -9,6 +9,7 @@ import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
+import { createStepFunctions, type StepFunctions } from '../step-functions/state-machines.ts';
 
 interface AccountOptions {
   readonly region: string;
@@ -30,9 +31,11 @@ export interface Account {
   readonly url: string;
   readonly principals: Principals;
   readonly secrets: Secrets;
-  /** Lets callers of the endpoint, and rotations, invoke functions, once there are some. */
+  /** Lets callers of the endpoint, rotations and state machines invoke functions, once there are some. */
   readonly connectFunctions: LambdaService['connect'];
   readonly createEventBus: EventBridge['createBus'];
+  readonly createStateMachine: StepFunctions['create'];
+  readonly stopExecutions: StepFunctions['close'];
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
@@ -41,11 +44,12 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
   const secretsManager = createSecretsManager({ file: secretsFile, log: onProblem });
   const lambda = createLambdaService(onProblem);
   const eventBridge = createEventBridge(options.capturedEvents);
+  const stepFunctions = createStepFunctions({ principals });
   const endpoint = await startAwsEndpoint({
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service, eventBridge.service, sts],
+    services: [secretsManager.service, lambda.service, eventBridge.service, stepFunctions.service, sts],
     localRoutes,
     log: onProblem,
   });
@@ -60,9 +64,12 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     },
     connectFunctions: (functions) => {
       lambda.connect(functions);
+      stepFunctions.connect(functions);
       secretsManager.rotation.connect(functions.invoke);
     },
     createEventBus: eventBridge.createBus,
+    createStateMachine: stepFunctions.create,
+    stopExecutions: stepFunctions.close,
   };
 }
 

@@ -77,12 +77,13 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { issueCredentials } = principals;
   const functions = createLocalFunctions({ logs, freeze, launch, awsEndpointUrl, issueCredentials });
   await scope.defer(functions.close);
+  await scope.defer(account.stopExecutions);
   account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
   const { invoke } = functions;
   const schedules = createScheduler({ principals, invoke, onProblem });
   await scope.defer(schedules.close);
-  const { createEventBus } = account;
+  const { createEventBus, createStateMachine } = account;
   const services = {
     principals,
     secrets,
@@ -90,6 +91,7 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
     httpApi,
     schedules,
     createEventBus,
+    createStateMachine,
     invoke: functions.run,
   };
   for (const stack of plan.stacks) {
