@@ -9,6 +9,7 @@ import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
+import { createExecutionsRoute } from '../step-functions/executions-route.ts';
 import { createStepFunctions, type StepFunctions } from '../step-functions/state-machines.ts';
 
 interface AccountOptions {
@@ -16,8 +17,8 @@ interface AccountOptions {
   readonly awsPort: HeldPort;
   /** Keeps the values of secrets between starts. */
   readonly secretsFile: string;
-  /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for. */
-  readonly fills: ReadonlyMap<string, string>;
+  /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for; undefined where none is fine. */
+  readonly fills: ReadonlyMap<string, string | undefined>;
   /** What the endpoint answers beside AWS's services. */
   readonly localRoutes: readonly LocalRoute[];
   /** Takes what is put on event buses. */
@@ -50,7 +51,7 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     region,
     principals,
     services: [secretsManager.service, lambda.service, eventBridge.service, stepFunctions.service, sts],
-    localRoutes,
+    localRoutes: [...localRoutes, createExecutionsRoute(stepFunctions)],
     log: onProblem,
   });
   await scope.defer(endpoint.close);
@@ -82,5 +83,6 @@ function createSecret(
   if (generate !== undefined) return;
   const value = fill === undefined ? undefined : fills.get(fill);
   if (value !== undefined) secretsManager.setValue(name, value);
-  else onProblem(`secret ${name} has no value: put one with npm run secrets -- set`);
+  else if (fill === undefined || !fills.has(fill))
+    onProblem(`secret ${name} has no value: put one with npm run secrets -- set`);
 }

@@ -31,6 +31,8 @@ export interface DeployOptions {
   readonly launch: Launcher | undefined;
   /** Keeps the values of secrets between starts. */
   readonly secretsFile: string;
+  /** Connection string of a Supabase project's database, to move users from. */
+  readonly supabaseUrl: string | undefined;
   readonly onProblem: (line: string) => void;
   /** What is started ends with it. */
   readonly scope: Scope;
@@ -58,10 +60,11 @@ export interface Deployed {
 export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { plan, logs, freeze, launch, onProblem, scope, step } = options;
   const { region } = plan.place;
-  const fills = new Map([
+  const fills = new Map<string, string | undefined>([
     ['database', databaseSecret(options.database)],
     ['email', emailSecret],
     ['google', JSON.stringify(googleClient)],
+    ['supabase', options.supabaseUrl && JSON.stringify({ url: options.supabaseUrl })],
   ]);
   const {
     routes: localRoutes,
