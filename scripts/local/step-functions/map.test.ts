@@ -77,6 +77,8 @@ describe.each(['INLINE', 'DISTRIBUTED'] as const)('a Map of mode %s', (mode) => 
     const error = mode === 'INLINE' ? 'ValueError' : 'States.ExceedToleratedFailureThreshold';
     expect(execution.end).toMatchObject({ status: 'FAILED', error });
     expect(begun).toEqual([1, 2]);
+    const iterations = typesOf(execution).filter((type) => type === 'MapIterationStarted');
+    expect(iterations).toHaveLength(mode === 'INLINE' ? 2 : 0);
   });
 
   it('begins nothing further once it is stopped, whatever is retried', async () => {
