@@ -29,11 +29,12 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   RangeUnfinishedError: {
     means: 'a range took longer than all the time that its function may have',
-    remedy: `${startAgain}, with a smaller --batch-size if it comes back`,
+    remedy: `${startAgain}; with a smaller --batch-size if it comes back`,
   },
   VerificationMismatch: {
     means: 'the target differs from the source',
-    remedy: 'see the issues: start again copies what differs; what comes back is written by something else',
+    remedy:
+      'see the issues, and start again, which copies what differs; what comes back is written by something else',
   },
   ConfigurationError: {
     means: 'the stage lacks something that the migration needs',
@@ -52,9 +53,21 @@ export const failures: Readonly<Record<string, Failure>> = {
     means: 'a range failed',
     remedy: 'look at the failed execution of its Map in the console; then start again',
   },
+  UnexpectedRunState: {
+    means: 'the run stands where no execution may leave it',
+    remedy: 'this is a fault of the migration: report it with the output of status --json',
+  },
+  'Lambda.Unknown': {
+    means: 'a function ended without an answer, again and again: it may lack memory',
+    remedy: "see the function's log for what ended it; then start again, with a smaller --batch-size",
+  },
+  'Lambda.TooManyRequestsException': {
+    means: 'the account runs as many functions as it may',
+    remedy: `${startAgain}; with a smaller --max-concurrency if it comes back`,
+  },
   'Sandbox.Timedout': {
     means: 'a function took longer than it may',
-    remedy: `${startAgain}, with a smaller --batch-size if it comes back`,
+    remedy: `${startAgain}; with a smaller --batch-size if it comes back`,
   },
 };
 

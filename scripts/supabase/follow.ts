@@ -22,6 +22,8 @@ interface Followed {
   readonly progress: Progress;
   /** Stops following. */
   readonly signal: AbortSignal;
+  /** Between two looks; a second by default. */
+  readonly intervalMs?: number;
 }
 
 export interface Ended {
@@ -47,16 +49,16 @@ export async function follow(followed: Followed): Promise<Ended | undefined> {
 }
 
 async function lookUntilEnd(followed: Followed): Promise<Ended | undefined> {
-  const { machine, arn, progress, signal } = followed;
+  const { machine, arn, progress, signal, intervalMs = pollIntervalMs } = followed;
   const look = createLook(followed);
   while (!signal.aborted) {
     const execution = await look(() => machine.describe(arn));
     // Read after the execution, so that the last look is at the run as it was left.
-    const run = await look(() => readRun(followed));
+    const run = execution && (await look(() => readRun(followed)));
     if (execution !== undefined && execution.status !== 'RUNNING')
       return { execution, runId: readOutput(execution) ?? run?.run_id };
     if (!signal.aborted) progress.show(run);
-    await delay(pollIntervalMs, undefined, { signal }).catch(() => {});
+    await delay(intervalMs, undefined, { signal }).catch(() => {});
   }
   return undefined;
 }

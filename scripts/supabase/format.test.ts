@@ -77,6 +77,14 @@ it('says how many users have not been reached, rather than leave a sum that does
   const text = formatReport({ ...run, state: 'copying', users: { ...run.users, migrated: 9_000 } });
   expect(text).toContain('991 users have not been reached yet');
   expect(formatReport(run)).not.toContain('not been reached');
+  const gone = {
+    ...run,
+    state: 'rolled_back',
+    users: { ...run.users, migrated: 1 },
+    removed: 9_990,
+  } as const;
+  expect(formatReport(gone)).not.toContain('not been reached');
+  expect(formatReport(gone)).toMatch(/^users removed +9,990$/m);
 });
 
 it('a dry run has written nothing', () => {

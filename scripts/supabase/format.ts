@@ -68,9 +68,9 @@ export function formatReport(run: RunReport): string {
 }
 
 function verdictOf({ state, users }: RunReport): string {
-  const told = users.migrated + users.merged + users.listed;
-  if (told === users.source) return verdicts[state];
-  return `${formatCount(users.source - told)} users have not been reached yet: ${verdicts[state]}`;
+  const rest = users.source - users.migrated - users.merged - users.listed;
+  if (rest <= 0 || state === 'rolling_back' || state === 'rolled_back') return verdicts[state];
+  return `${formatCount(rest)} users have not been reached yet: ${verdicts[state]}`;
 }
 
 /** Each code with its count, what it means and what to do about it. */
