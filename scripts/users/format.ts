@@ -1,7 +1,6 @@
 import type { AdministrationAction, FoundUser, ShownUser } from '#shared/contract/administration';
+import { lineWidth, printable } from '../operator/text.ts';
 
-/** Columns of a terminal that nobody has made wider. */
-const lineWidth = 80;
 const idWidth = 36;
 const stateWidth = 10;
 const labelWidth = 16;
@@ -73,9 +72,4 @@ function row(cell: string, width: number, rest: string): string {
 /** In pieces that fit; addresses and ids have no spaces to break at. */
 function wrap(text: string, width: number): string[] {
   return printable(text).match(new RegExp(`.{1,${width}}`, 'gu')) ?? [];
-}
-
-/** People choose their names, and a terminal obeys some characters (T44). */
-function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
 }
