@@ -74,6 +74,11 @@ export const reasons = {
     means: "the target refused the user's row; the field is PostgreSQL's SQLSTATE",
     remedy: 'mend the row at the source and start again',
   },
+  DELETED_SINCE: {
+    outcome: 'listed',
+    means: 'the user has signed in to the target since, and the account was deleted there',
+    remedy: 'nothing: a deleted user does not come back',
+  },
   ANONYMOUS_LEFT_OUT: {
     outcome: 'listed',
     means: 'the user is anonymous, and the stage leaves those out',
@@ -164,6 +169,11 @@ export const reasons = {
     means: 'the user has signed in to the target since, and stays there',
     remedy: 'nothing, or npm run users -- delete',
   },
+  REFERRED_TO: {
+    outcome: 'left',
+    means: 'rows of another table in the target refer to the user, who could not be removed',
+    remedy: 'remove those rows, or let them go with the user (on delete cascade), and roll back again',
+  },
 } as const satisfies Record<string, Reason>;
 
 export type ReasonCode = keyof typeof reasons;
@@ -203,8 +213,8 @@ const runReport = runStatus.extend({
 export type RunReport = z.output<typeof runReport>;
 
 const issue = z.object({
-  /** Id of the user at the source. */
-  source_id: z.uuid(),
+  /** Id of the user at the source: any 128 bits, as PostgreSQL takes them. */
+  source_id: z.guid(),
   code: z.enum(reasonCodes),
   outcome: z.enum(issueOutcomes),
   /** A column, provider or kind; never a value. Null where none says more. */
@@ -243,7 +253,8 @@ export const planEvent = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('reconciled'), runId: z.uuid() }),
   z.strictObject({ step: z.literal('close'), runId: z.uuid(), mode: z.enum(migrationModes) }),
 ]);
-export interface OpenedRun extends Required<MigrationInput> {
+export interface OpenedRun extends Omit<MigrationInput, 'runId'> {
+  readonly runId: string;
   readonly ranges: readonly number[];
 }
 /** Answer of `close`: where the run stands, and its counts. */

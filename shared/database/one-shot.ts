@@ -25,10 +25,15 @@ export interface OneShotDatabase {
 /** Longest wait for one round trip: below the deadline of a request, so that what hangs is named in the log. */
 const defaultTimeoutMs = 4_000;
 
-/** Opens one-shot access to a database; nothing is sent yet. `timeoutMs` bounds each round trip (default 4,000). */
+export interface OneShotOptions {
+  /** Bounds each round trip (default 4,000). */
+  readonly timeoutMs?: number;
+}
+
+/** Opens one-shot access to a database; nothing is sent yet. */
 export function createOneShotDatabase(
   connection: DatabaseConnection,
-  { timeoutMs = defaultTimeoutMs }: { timeoutMs?: number } = {},
+  { timeoutMs = defaultTimeoutMs }: OneShotOptions = {},
 ): OneShotDatabase {
   configureDriver(connection);
   const sql = neon(connection.url);

@@ -10,6 +10,12 @@ export const functionRoles = {
   maintenance: 'gatehouse_maintenance',
   admin: 'gatehouse_admin',
   events: 'gatehouse_events',
+  'migration-plan': 'gatehouse_migration_plan',
+  'migration-copy': 'gatehouse_migration_copy',
+  'migration-reconcile': 'gatehouse_migration_reconcile',
+  'migration-verify': 'gatehouse_migration_verify',
+  'migration-rollback': 'gatehouse_migration_rollback',
+  'migration-report': 'gatehouse_migration_report',
 } as const;
 
 export type FunctionRole = keyof typeof functionRoles;
@@ -30,6 +36,8 @@ const sessionReaderRole = 'gatehouse_session_reader';
 
 /** No statement of a request may run longer: the caller has had its 503 by then. */
 const statementTimeout = '5s';
+/** A batch of the migration is one statement, and nobody waits for an answer but the migration itself. */
+const bulkStatementTimeout = '60s';
 /** A frozen environment must not hold locks. */
 const idleInTransactionTimeout = '10s';
 
@@ -61,11 +69,17 @@ export async function setRolePassword(
     if (login !== functionRoles[role]) await createSecondLogin(client, role);
     await client.query(`alter role ${name} with login password ${client.escapeLiteral(password)}`);
     // Settings are not inherited: each login has its own.
-    await client.query(`alter role ${name} set statement_timeout = '${statementTimeout}'`);
+    const timeout = isBulkRole(role) ? bulkStatementTimeout : statementTimeout;
+    await client.query(`alter role ${name} set statement_timeout = '${timeout}'`);
     await client.query(
       `alter role ${name} set idle_in_transaction_session_timeout = '${idleInTransactionTimeout}'`,
     );
   });
+}
+
+/** Events (migration 0011) tell the migration's logins by the prefix of their names. */
+function isBulkRole(role: FunctionRole): boolean {
+  return functionRoles[role].startsWith('gatehouse_migration_');
 }
 
 async function createSecondLogin(client: Client, role: FunctionRole): Promise<void> {

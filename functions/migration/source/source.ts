@@ -90,6 +90,12 @@ export interface UserDigest {
   readonly digest: string;
 }
 
+/** A user whom the source lists: deleted there, or left out by the settings. */
+export interface LeftOutUser {
+  readonly id: string;
+  readonly code: string;
+}
+
 /** Reads a Supabase project's users. Every method is one read-only, repeatable-read transaction; see errors.ts for what it throws. */
 export interface Source {
   /** Ranges of `usersPerRange` by the keys that there are, or more each, so that they are at most 2,000. */
@@ -109,6 +115,8 @@ export interface Source {
   ): Promise<{ readonly users: number; readonly digest: string }>;
   /** Digest of each document of a range, in pages, without those of `exclude`. */
   digestUsers(range: KeyRange, exclude: readonly string[]): AsyncIterable<readonly UserDigest[]>;
+  /** Users of a range that have no document, with the code by which they are listed, in pages. */
+  listLeftOut(range: KeyRange): AsyncIterable<readonly LeftOutUser[]>;
   /** Digest of each field of chosen users' documents, by its path, such as `user.email` or `accounts.google.createdAt`. */
   digestFields(
     ids: readonly string[],

@@ -1,0 +1,81 @@
+import type { ReasonCode } from '#shared/contract/migration';
+import { compareFactors } from '../comparison/compare-factors.ts';
+import { compareRange, type MovedUser } from '../comparison/compare-range.ts';
+import type { FactorCipher } from '../factors.ts';
+import type { OpenSource } from '../open-source.ts';
+import type { RangeWork } from '../range-work.ts';
+import type { Source } from '../source/source.ts';
+import { type Comparison, createComparison, type FoundIssue } from '../target/comparison.ts';
+import { beginRange } from '../target/ranges.ts';
+import { findDifferingFields } from './differing-fields.ts';
+
+/** Users whose fields are compared by one statement of each database. */
+const usersPerLook = 500;
+
+export interface VerifyOptions extends Omit<RangeWork, 'remainingMs'> {
+  readonly openSource: OpenSource;
+  readonly cipher: FactorCipher;
+}
+
+export interface Verified {
+  readonly users: number;
+  readonly mismatches: number;
+}
+
+/**
+ * Compares a range, and where it differs names the users and their fields. What an earlier verification found there is
+ * forgotten.
+ * @throws RunStateError, and what the source and the target throw
+ */
+export async function verifyRange(options: VerifyOptions): Promise<Verified> {
+  const range = await beginRange(options.database, 'verify', options.event);
+  const source = await options.openSource({ snapshotAt: range.snapshotAt });
+  const comparison = createComparison(options.database, options.event);
+  try {
+    const differences = await compareRange(source, comparison, range);
+    const { missing, surplus, different, outdated, sourceUsers } = differences;
+    const issues = [
+      ...missing.map((id) => toIssue(id, 'MISSING_IN_TARGET')),
+      ...surplus.filter(isUntouched).map(({ id }) => toIssue(id, 'MISSING_IN_SOURCE')),
+      ...(await findFields(source, comparison, different)),
+      ...(await compareFactors(source, comparison, options.cipher)).map(({ id, hasSignedIn }) =>
+        differs(id, hasSignedIn, 'factor.secret'),
+      ),
+    ];
+    const gone = [...outdated, ...surplus.filter(({ hasSignedIn }) => hasSignedIn).map(({ id }) => id)];
+    await comparison.finish({ sourceUsers, issues, gone });
+    return { users: sourceUsers, mismatches: issues.filter(({ code }) => code !== 'CHANGED_SINCE').length };
+  } finally {
+    await source.close();
+  }
+}
+
+const isUntouched = ({ hasSignedIn }: { hasSignedIn: boolean }) => !hasSignedIn;
+const toIssue = (id: string, code: ReasonCode, field: string | null = null): FoundIssue => ({
+  source_id: id,
+  code,
+  field,
+});
+/** Whoever has signed in to the target may differ by that. */
+const differs = (id: string, hasSignedIn: boolean, field: string | null): FoundIssue =>
+  toIssue(id, hasSignedIn ? 'CHANGED_SINCE' : 'DIFFERENT_IN_TARGET', field);
+
+async function findFields(
+  source: Source,
+  target: Comparison,
+  users: readonly MovedUser[],
+): Promise<FoundIssue[]> {
+  const issues: FoundIssue[] = [];
+  for (let from = 0; from < users.length; from += usersPerLook) {
+    const ids = users.slice(from, from + usersPerLook).map(({ id }) => id);
+    const [there, here] = await Promise.all([source.digestFields(ids), target.digestFields(ids)]);
+    const expected = new Map(there.map(({ id, fields }) => [id, fields]));
+    for (const { id, fields, taken, hasSignedIn } of here) {
+      const paths = findDifferingFields(expected.get(id) ?? {}, fields, taken);
+      issues.push(...paths.map((path) => differs(id, hasSignedIn, path)));
+      // Their documents differ, so that something does.
+      if (paths.length === 0 && taken.length === 0) issues.push(differs(id, hasSignedIn, null));
+    }
+  }
+  return issues;
+}
