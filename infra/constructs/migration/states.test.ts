@@ -7,10 +7,9 @@ import { allStates, definitionOf, type Retrier } from '../../testing/definition.
 import { synthesize } from '../../testing/synthesize.ts';
 import { retryPolicies } from './retry-policies.ts';
 
+const require = createRequire(import.meta.url);
 /** It brings no types. */
-const validate: (definition: object) => { readonly errors: readonly unknown[] } = createRequire(
-  import.meta.url,
-)('asl-validator');
+const validate: (definition: object) => { readonly errors: readonly unknown[] } = require('asl-validator');
 
 const { migration } = synthesize('live', { settings: { migration: {} } });
 if (migration === undefined) throw new Error('the stage has no migration stack');
