@@ -3,7 +3,7 @@ import { createLambdaService, type LambdaService } from '../aws/lambda-service.t
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
-import { sts } from '../aws/sts.ts';
+import { createSts } from '../aws/sts.ts';
 import type { CapturedEvents } from '../events/captured-events.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
@@ -50,7 +50,13 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service, eventBridge.service, stepFunctions.service, sts],
+    services: [
+      secretsManager.service,
+      lambda.service,
+      eventBridge.service,
+      stepFunctions.service,
+      createSts(principals),
+    ],
     localRoutes: [...localRoutes, createExecutionsRoute(stepFunctions)],
     log: onProblem,
   });

@@ -64,9 +64,14 @@ export const role = defineProvider({
     },
   }),
   create: ({ ref, attributes, properties }, { principals }) => {
-    principals.addRole(attributes.Arn, ref);
+    const { Statement } = properties.AssumeRolePolicyDocument;
+    principals.addRole(attributes.Arn, ref, { isForPeople: Statement.some(isForPeople) });
     for (const { PolicyName, PolicyDocument } of properties.Policies) {
       principals.addPolicy(ref, PolicyName, PolicyDocument);
     }
   },
 });
+
+function isForPeople({ Principal }: z.output<typeof trustPolicySchema>['Statement'][number]): boolean {
+  return 'AWS' in Principal;
+}
