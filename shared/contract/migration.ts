@@ -203,8 +203,8 @@ const runReport = runStatus.extend({
 export type RunReport = z.output<typeof runReport>;
 
 const issue = z.object({
-  /** Id of the user at the source. */
-  source_id: z.uuid(),
+  /** Id of the user at the source: PostgreSQL takes any 128 bits for a uuid, and imported projects have such. */
+  source_id: z.guid(),
   code: z.enum(reasonCodes),
   outcome: z.enum(issueOutcomes),
   /** A column, provider or kind; never a value. Null where none says more. */

@@ -40,7 +40,12 @@ function begin(...args: string[]) {
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
     ([stdout, stderr, [exitCode]]) => ({ exitCode, stdout, stderr }),
   );
-  return { child, ended };
+  /** Waits until it has said something on standard error. */
+  const says = async (words: string) => {
+    let said = '';
+    while (!said.includes(words)) said += String((await once(child.stderr, 'data'))[0]);
+  };
+  return { child, ended, says };
 }
 const supabase = (...args: string[]) => begin(...args).ended;
 
@@ -134,14 +139,13 @@ describe('npm run supabase', () => {
       const name = /copy-[\w-]+/.exec(started.stdout)?.[0];
 
       const second = begin('start');
-      let said = '';
-      for await (const chunk of second.child.stderr) {
-        said += chunk;
-        if (said.includes('following')) break;
-      }
-      expect(said).toBe(`${name} runs already: following that one\n`);
+      await second.says(`${name} runs already: following that one\n`);
       second.child.kill('SIGINT');
-      expect(await once(second.child, 'close')).toEqual([130, null]);
+      expect(await second.ended).toMatchObject({
+        exitCode: 130,
+        stdout: '',
+        stderr: expect.stringContaining(`${name} goes on. See how far it is: npm run supabase -- status`),
+      });
 
       const other = await supabase('start', '--mode', 'dry-run');
       expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`${name} runs already`) });
