@@ -184,21 +184,37 @@ describe('npm run supabase', () => {
     expect(await answerOf('start')).toMatchObject({ exitCode: 3, run: { state: 'verified_with_issues' } });
   });
 
+  it('lets whoever has moved in with the old password, to the profile that moved too', async () => {
+    const signedIn = await signIn('profile@example.com');
+    const session = { token: String(signedIn.body.token) };
+    const { body } = await stack.send('GET', '/api/auth/token', session);
+    expect(await stack.send('GET', '/api/profile', { token: String(body.token) })).toMatchObject({
+      status: 200,
+      body: { user_id: signedIn.body.user.id, age_range: '25_34', time_per_week: 5 },
+    });
+  });
+
   it('M6 rolls back when it is sure, and leaves who has signed in since', async () => {
-    const signedIn = await signIn('bcrypt-2a@example.com');
-    expect(signedIn.status).toBe(200);
     expect(await supabase('rollback')).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('say --yes'),
     });
     const { exitCode, run, issues } = await answerOf('rollback', '--yes');
     expect({ exitCode, state: run.state }).toEqual({ exitCode: 3, state: 'rolled_back' });
-    expect(issues.filter(({ outcome }) => outcome === 'left')).toEqual([
-      { source_id: signedIn.body.user.id, code: 'SIGNED_IN_SINCE', outcome: 'left', field: null },
-    ]);
+    const [left] = await stack.queryAsOwner('select "id", "email" from "user"');
     expect(await countRows()).toMatchObject({ user: 1 });
+    expect(left).toMatchObject({ email: 'profile@example.com' });
+    expect(issues.filter(({ outcome }) => outcome === 'left')).toEqual([
+      { source_id: left?.id, code: 'SIGNED_IN_SINCE', outcome: 'left', field: null },
+    ]);
     expect((await signIn('bcrypt-2b@example.com')).status).toBe(401);
-    const printed = await supabase('report', run.run_id);
-    expect(printed.stdout).toContain(`${signedIn.body.user.id}  SIGNED_IN_SINCE`);
+    for (const again of [
+      ['report', run.run_id],
+      ['rollback', '--yes'],
+    ]) {
+      const printed = await supabase(...again);
+      expect(printed).toMatchObject({ exitCode: 3, stderr: '' });
+      expect(printed.stdout).toContain(`${left?.id}  SIGNED_IN_SINCE`);
+    }
   });
 });
