@@ -203,7 +203,7 @@ const runReport = runStatus.extend({
 export type RunReport = z.output<typeof runReport>;
 
 const issue = z.object({
-  /** Id of the user at the source: PostgreSQL takes any 128 bits for a uuid, and imported projects have such. */
+  /** Id of the user at the source: any 128 bits, as PostgreSQL takes them. */
   source_id: z.guid(),
   code: z.enum(reasonCodes),
   outcome: z.enum(issueOutcomes),
