@@ -27,6 +27,15 @@ export const failures: Readonly<Record<string, Failure>> = {
     means: 'the input of the execution cannot be worked with',
     remedy: 'mend what the cause names and start again; nothing has been changed',
   },
+  RunStateError: {
+    means: 'the run cannot be worked on like that, as it stands',
+    remedy: 'do what the cause names; nothing has been changed',
+  },
+  LedgerError: {
+    means: 'users of the source are neither migrated nor merged nor listed',
+    remedy:
+      'this is a fault of the migration: report it with the output of report --json, and keep the source',
+  },
   RangeUnfinishedError: {
     means: 'a range took longer than all the time that its function may have',
     remedy: `${startAgain}; with a smaller --batch-size if it comes back`,

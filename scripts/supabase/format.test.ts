@@ -84,7 +84,8 @@ it('says how many users have not been reached, rather than leave a sum that does
     removed: 9_990,
   } as const;
   expect(formatReport(gone)).not.toContain('not been reached');
-  expect(formatReport(gone)).toMatch(/^users removed +9,990$/m);
+  expect(formatReport(gone)).toMatch(/^users removed +9,990\nusers left +1$/m);
+  expect(formatReport(gone)).not.toContain('SOFT_DELETED');
 });
 
 it('a dry run has written nothing', () => {

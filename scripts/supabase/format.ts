@@ -39,9 +39,26 @@ const verdicts = {
 
 /** A run's report, at most 80 columns wide. */
 export function formatReport(run: RunReport): string {
-  const isDryRun = run.mode === 'dry-run';
-  const { users, written, ranges } = run;
-  const counts: readonly (readonly [string, number])[] = [
+  const isUndone = run.state === 'rolled_back';
+  const counts = isUndone ? countsOfRollback(run) : countsOfMove(run);
+  return lines([
+    '',
+    `run ${run.run_id}: ${stateWords[run.state]}`,
+    `${indent}planned     ${secondsOnly(run.snapshot_at)} by the source's clock`,
+    `${indent}last write  ${secondsOnly(run.updated_at)}`,
+    '',
+    ...counts.map(([label, count]) => label.padEnd(labelWidth) + formatCount(count).padStart(countWidth)),
+    '',
+    ...formatIssueCounts(run.issues_by_code.filter(({ outcome }) => !isUndone || outcome === 'left')),
+    ...wrapWords(verdictOf(run), lineWidth),
+  ]);
+}
+
+type Counts = readonly (readonly [label: string, count: number])[];
+
+function countsOfMove({ mode, users, written, ranges, removed }: RunReport): Counts {
+  const isDryRun = mode === 'dry-run';
+  return [
     ['users at the source', users.source],
     [`${indent}${isDryRun ? 'to migrate' : 'migrated'}`, users.migrated],
     [`${indent}merged`, users.merged],
@@ -52,19 +69,16 @@ export function formatReport(run: RunReport): string {
     [`${indent}copied`, ranges.copied],
     [`${indent}verified`, ranges.verified],
     [`${indent}different`, ranges.mismatched],
-    ...(run.removed > 0 ? [['users removed', run.removed] as const] : []),
+    ...(removed > 0 ? [['users removed', removed] as const] : []),
   ];
-  return lines([
-    '',
-    `run ${run.run_id}: ${stateWords[run.state]}`,
-    `${indent}planned     ${secondsOnly(run.snapshot_at)} by the source's clock`,
-    `${indent}last write  ${secondsOnly(run.updated_at)}`,
-    '',
-    ...counts.map(([label, count]) => label.padEnd(labelWidth) + formatCount(count).padStart(countWidth)),
-    '',
-    ...formatIssueCounts(run),
-    ...wrapWords(verdictOf(run), lineWidth),
-  ]);
+}
+
+function countsOfRollback({ users, removed }: RunReport): Counts {
+  return [
+    ['users at the source', users.source],
+    ['users removed', removed],
+    ['users left', users.migrated],
+  ];
 }
 
 function verdictOf({ state, users }: RunReport): string {
@@ -74,7 +88,7 @@ function verdictOf({ state, users }: RunReport): string {
 }
 
 /** Each code with its count, what it means and what to do about it. */
-function formatIssueCounts({ issues_by_code: counts }: RunReport): string[] {
+function formatIssueCounts(counts: RunReport['issues_by_code']): string[] {
   const found = counts.filter(({ count }) => count > 0);
   if (found.length === 0) return ['no issues', ''];
   return found.flatMap(({ code, outcome, count }) => [

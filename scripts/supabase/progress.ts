@@ -1,4 +1,4 @@
-import { Format, type GenericFormatter, type Params, SingleBar } from 'cli-progress';
+import cliProgress, { type GenericFormatter, type Params } from 'cli-progress';
 import type { RunStatus } from '#shared/contract/migration';
 import { formatCount } from '../operator/text.ts';
 import { stateWords } from './format.ts';
@@ -24,6 +24,9 @@ export function createProgress({ stream, now = Date.now }: Output): Progress {
 }
 
 export const silentProgress: Progress = { show: () => {}, end: () => {} };
+
+// A CommonJS module, whose members Node.js cannot tell by name.
+const { Format, SingleBar } = cliProgress;
 
 interface Payload {
   readonly run: RunStatus | undefined;

@@ -4,6 +4,7 @@ import { execute, type Migration, openMigration } from './execute.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatRollback } from './format.ts';
 import type { RollbackCommand } from './options.ts';
+import { showReport } from './show.ts';
 
 const { stdin, stderr } = process;
 
@@ -11,6 +12,7 @@ const { stdin, stderr } = process;
 export async function rollBack(command: RollbackCommand): Promise<number> {
   const migration = await openMigration(command);
   const run = await findRun(command, migration);
+  if (run?.state === 'rolled_back') return showReport({ ...command, name: 'report', runId: run.run_id });
   if (!command.yes) {
     if (!stdin.isTTY) throw new UsageError('nobody can be asked here: say --yes if you are sure');
     stderr.write(run === undefined ? '' : formatRollback(run));

@@ -8,7 +8,8 @@ const maxReasonLength = 500;
 /** IAM's longest ARN of a principal is far below. */
 const maxOperatorLength = 2_048;
 
-const uuid = z.uuid();
+/** Any 128 bits, as PostgreSQL has it: ids of users who moved here are what they were. */
+const uuid = z.guid();
 const address = z.email().max(maxAddressLength);
 
 /** Whom an action is about: a user's id or e-mail address. */

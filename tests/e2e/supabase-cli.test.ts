@@ -40,7 +40,12 @@ function begin(...args: string[]) {
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
     ([stdout, stderr, [exitCode]]) => ({ exitCode, stdout, stderr }),
   );
-  return { child, ended };
+  /** Waits until it has said something on standard error. */
+  const says = async (words: string) => {
+    let said = '';
+    while (!said.includes(words)) said += String((await once(child.stderr, 'data'))[0]);
+  };
+  return { child, ended, says };
 }
 const supabase = (...args: string[]) => begin(...args).ended;
 
@@ -134,14 +139,13 @@ describe('npm run supabase', () => {
       const name = /copy-[\w-]+/.exec(started.stdout)?.[0];
 
       const second = begin('start');
-      let said = '';
-      for await (const chunk of second.child.stderr) {
-        said += chunk;
-        if (said.includes('following')) break;
-      }
-      expect(said).toBe(`${name} runs already: following that one\n`);
+      await second.says(`${name} runs already: following that one\n`);
       second.child.kill('SIGINT');
-      expect(await once(second.child, 'close')).toEqual([130, null]);
+      expect(await second.ended).toMatchObject({
+        exitCode: 130,
+        stdout: '',
+        stderr: expect.stringContaining(`${name} goes on. See how far it is: npm run supabase -- status`),
+      });
 
       const other = await supabase('start', '--mode', 'dry-run');
       expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`${name} runs already`) });
@@ -180,21 +184,37 @@ describe('npm run supabase', () => {
     expect(await answerOf('start')).toMatchObject({ exitCode: 3, run: { state: 'verified_with_issues' } });
   });
 
+  it('lets whoever has moved in with the old password, to the profile that moved too', async () => {
+    const signedIn = await signIn('profile@example.com');
+    const session = { token: String(signedIn.body.token) };
+    const { body } = await stack.send('GET', '/api/auth/token', session);
+    expect(await stack.send('GET', '/api/profile', { token: String(body.token) })).toMatchObject({
+      status: 200,
+      body: { user_id: signedIn.body.user.id, age_range: '25_34', time_per_week: 5 },
+    });
+  });
+
   it('M6 rolls back when it is sure, and leaves who has signed in since', async () => {
-    const signedIn = await signIn('bcrypt-2a@example.com');
-    expect(signedIn.status).toBe(200);
     expect(await supabase('rollback')).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('say --yes'),
     });
     const { exitCode, run, issues } = await answerOf('rollback', '--yes');
     expect({ exitCode, state: run.state }).toEqual({ exitCode: 3, state: 'rolled_back' });
-    expect(issues.filter(({ outcome }) => outcome === 'left')).toEqual([
-      { source_id: signedIn.body.user.id, code: 'SIGNED_IN_SINCE', outcome: 'left', field: null },
-    ]);
+    const [left] = await stack.queryAsOwner('select "id", "email" from "user"');
     expect(await countRows()).toMatchObject({ user: 1 });
+    expect(left).toMatchObject({ email: 'profile@example.com' });
+    expect(issues.filter(({ outcome }) => outcome === 'left')).toEqual([
+      { source_id: left?.id, code: 'SIGNED_IN_SINCE', outcome: 'left', field: null },
+    ]);
     expect((await signIn('bcrypt-2b@example.com')).status).toBe(401);
-    const printed = await supabase('report', run.run_id);
-    expect(printed.stdout).toContain(`${signedIn.body.user.id}  SIGNED_IN_SINCE`);
+    for (const again of [
+      ['report', run.run_id],
+      ['rollback', '--yes'],
+    ]) {
+      const printed = await supabase(...again);
+      expect(printed).toMatchObject({ exitCode: 3, stderr: '' });
+      expect(printed.stdout).toContain(`${left?.id}  SIGNED_IN_SINCE`);
+    }
   });
 });
