@@ -3,10 +3,8 @@ import { migrationInput } from '#shared/contract/migration';
 import { flag, parseArguments } from '../operator/arguments.ts';
 import { UsageError } from '../operator/errors.ts';
 import { parseTarget, type Target } from '../operator/target.ts';
-import { help, howToGetHelp } from './help.ts';
+import { howToGetHelp } from './help.ts';
 import { parseSeed, type SeedCommand } from './seed-options.ts';
-
-export { help };
 
 /** Input of an execution, without what is left to its defaults. */
 export type ExecutionInput = z.input<typeof migrationInput>;

@@ -61,7 +61,7 @@ it('users of a seeded source move, and move back, by the commands of the README'
     .split('\n')
     .filter((line) => line.startsWith('npm run'));
   expect(commands).toHaveLength(3);
-  const exitCodes = commands.map((command) => `${command}; echo "exit code $?"`).join('\n');
+  const exitCodes = commands.map((command) => `${command}\necho "exit code $?"`).join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-c', exitCodes], { cwd: projectFolder });
   expect(stdout).toContain('200 users and ');
   expect(stdout).toMatch(/^run .*: verified, with issues$/m);
