@@ -35,13 +35,13 @@ const noEvent = { neither: 'an event', nor: ['a', 'request'] };
 /** Only a hand could send it: the gateway's events have a request context. The error is reported as the function's. */
 const refused = { event: noEvent, expected: /^TypeError: / };
 
-/** A step of the migration, without a source to read or a run to work on: it says so, and goes on living. */
+/** A step of the migration without a run to work on says so. */
 const withoutRun = {
   good: {
     event: { runId: '0b8f3c1e-6d0a-4c55-9c43-1f6f6f3b1d10', range: 0, mode: 'copy', batchSize: 1 },
-    expected: /^[A-Z]\w+Error: /,
+    expected: /^RunStateError: /,
   },
-  bad: { event: noEvent, expected: /^[A-Z]\w+Error: / },
+  bad: { event: noEvent, expected: /^ZodError: / },
 };
 
 /** For each function an event that it answers well, and one that must not harm it. */
@@ -73,11 +73,18 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     bad: { event: noEvent, expected: /"complete":true/ },
   },
   'migration-copy': withoutRun,
-  'migration-plan': withoutRun,
+  // Nobody has filled the secret of the source.
+  'migration-plan': {
+    good: {
+      event: { step: 'open', execution: 'image-test', input: { mode: 'dry-run' } },
+      expected: /^ConfigurationError: secret /,
+    },
+    bad: { event: noEvent, expected: /^ZodError: / },
+  },
   'migration-reconcile': withoutRun,
   'migration-report': {
     good: { event: { operation: 'status' }, expected: /"status":"not_found"/ },
-    bad: { event: noEvent, expected: /^[A-Z]\w+Error: / },
+    bad: { event: noEvent, expected: /^InvalidInputError: / },
   },
   'migration-rollback': withoutRun,
   'migration-verify': withoutRun,
