@@ -9,5 +9,6 @@ export type OpenSource = (run?: SourceRun) => Promise<Source>;
 
 /** The source whose connection a secret holds, as it is now. @throws ConfigurationError naming the secret */
 export function createOpenSource(secretId: string, settings: MigrationSettings): OpenSource {
-  return async (run) => createSource(await readSecret(secretId, sourceConnection, { fresh: true }), settings, run);
+  return async (run) =>
+    createSource(await readSecret(secretId, sourceConnection, { fresh: true }), settings, run);
 }

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { totpKey } from '#shared/totp-secret';
+import { isSame } from '../engine/signed-credentials.ts';
 
 /** Better Auth's own: what every authenticator app knows (RFC 6238 §4, RFC 4226 §5.3). */
 const periodMs = 30_000;
@@ -16,7 +17,7 @@ export function findTotpStep(secret: string, code: string, now: number): number 
   const key = totpKey(secret);
   const current = stepAt(now);
   for (let step = current + toleratedSteps; step >= current - toleratedSteps; step--) {
-    if (isEqual(code, hotp(key, step))) return step;
+    if (isSame(hotp(key, step), code)) return step;
   }
   return undefined;
 }
@@ -38,9 +39,4 @@ export function hotp(key: string | Buffer, counter: number): string {
 
 function stepAt(now: number): number {
   return Math.floor(now / periodMs);
-}
-
-function isEqual(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
