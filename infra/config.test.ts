@@ -46,6 +46,12 @@ test('an empty stage gets every default', () => {
       neon: { memoryMb: 512, timeoutSeconds: 900 },
       events: { memoryMb: 512, timeoutSeconds: 50 },
       rotation: { memoryMb: 512, timeoutSeconds: 60 },
+      'migration-plan': { memoryMb: 512, timeoutSeconds: 900 },
+      'migration-copy': { memoryMb: 1769, timeoutSeconds: 900 },
+      'migration-reconcile': { memoryMb: 1769, timeoutSeconds: 900 },
+      'migration-verify': { memoryMb: 1769, timeoutSeconds: 900 },
+      'migration-rollback': { memoryMb: 1769, timeoutSeconds: 900 },
+      'migration-report': { memoryMb: 512, timeoutSeconds: 30 },
     },
   });
 });

@@ -22,8 +22,17 @@ const operationsFunctionNames = ['maintenance', 'admin'] as const;
 /** Every deployed function; the image holds one bundle for each. */
 export const functionNames = [...apiFunctionNames, 'schema', ...operationsFunctionNames] as const;
 export type FunctionName = (typeof functionNames)[number];
+/** Steps of a migration, in the order of a run; each is the function `migration-<step>` of a stage that has one. */
+export const migrationSteps = ['plan', 'copy', 'reconcile', 'verify', 'rollback'] as const;
+export type MigrationStep = (typeof migrationSteps)[number];
+/** The functions of a migration: those of the state machine, and the one that tells operators how it goes. */
+export const migrationFunctionNames = [
+  ...migrationSteps.map((step) => `migration-${step}` as const),
+  'migration-report',
+] as const;
+export type MigrationFunctionName = (typeof migrationFunctionNames)[number];
 /** With those that only some stages have. */
-export type DeployedFunctionName = FunctionName | 'neon' | 'events' | 'rotation';
+export type DeployedFunctionName = FunctionName | 'neon' | 'events' | 'rotation' | MigrationFunctionName;
 
 export interface FunctionSettings {
   readonly memoryMb: number;
@@ -56,6 +65,10 @@ const rotationTimeoutSeconds = 60;
 const neonTimeoutSeconds = 900;
 /** A run ends before the next one begins, a minute later. */
 const eventsTimeoutSeconds = 50;
+/** The most that AWS Lambda has: what a step has not done by then, another invocation goes on with. */
+const migrationStepTimeoutSeconds = 900;
+/** An operator waits for a page of what the ledger says. */
+const migrationReportTimeoutSeconds = 30;
 
 /**
  * Checks every stage's settings and returns those of the chosen stage.
@@ -130,17 +143,33 @@ function complete(stage: string, parsed: ParsedStageSettings): StageSettings {
     events: usual(eventsTimeoutSeconds),
     rotation: usual(rotationTimeoutSeconds),
     neon: { memoryMb: usualMemoryMb, timeoutSeconds: neonTimeoutSeconds },
+    ...byName(migrationFunctionNames, (name) => migrationFunction(name, memoryMb)),
   };
   return { ...settings, stage, functions: { ...byName(apiFunctionNames, behindApi), ...others } };
 }
 
-function describe(root: string, error: z.ZodError): string[] {
+/** Pages of documents, digests and decryption are worth a whole vCPU; planning and reporting wait for databases. */
+function migrationFunction(name: MigrationFunctionName, memoryMb: number | undefined): FunctionSettings {
+  const isReport = name === 'migration-report';
+  const usual = isReport || name === 'migration-plan' ? usualMemoryMb : oneVcpuMemoryMb;
+  const timeoutSeconds = isReport ? migrationReportTimeoutSeconds : migrationStepTimeoutSeconds;
+  return { memoryMb: memoryMb ?? usual, timeoutSeconds };
+}
+
+function describe(root: string, error: Pick<z.ZodError, 'issues'>): string[] {
   return error.issues.flatMap((issue) => {
     const path = [root, ...issue.path].join('.');
+    // The last choice of a union is the object of settings, whose faults say more than that it is none of the choices.
+    const [ofObject] = issue.code === 'invalid_union' ? issue.errors.slice(-1) : [];
+    if (ofObject && isObject(issue.input)) return describe(path, { issues: ofObject });
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${path}.${key}: ${issue.message}`);
     return [line(path, { value: issue.input, message: issue.message })];
   });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function line(path: string, { value, message }: Pick<SettingFault, 'value' | 'message'>): string {

@@ -72,8 +72,8 @@ test("a template against CloudFormation's own rules does not synthesize", { time
   expect(() => synthesize('dev', { checksRules: true, prepare })).toThrow();
 });
 
-test('the schema follows the secrets, the API and rotation follow the schema', () => {
-  const { assembly } = synthesize('dev', { settings: { rotation: { authSecretsDays: 90 } } });
+test('the schema follows the secrets, the API, rotation and migration follow the schema', () => {
+  const { assembly } = synthesize('dev', { settings: { rotation: { authSecretsDays: 90 }, migration: {} } });
   const before = (part: string) =>
     assembly
       .getStackByName(`gatehouse-dev-${part}`)
@@ -89,6 +89,7 @@ test('the schema follows the secrets, the API and rotation follow the schema', (
     'gatehouse-dev-secrets',
   ]);
   expect(before('rotation')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
+  expect(before('migration')).toEqual(['gatehouse-dev-schema', 'gatehouse-dev-secrets']);
 });
 
 test.each([
@@ -135,6 +136,18 @@ test('a missing or incomplete image folder is named with what it lacks', () => {
   expect(add).toThrow(new ImageDirectoryError(`${imageDirectory} lacks jwks.mjs: run npm run build`));
 });
 
+test('the steps of a migration are needed by a stage that has one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const imageDirectory = join(folder, 'functions');
+  writeImageDirectory(imageDirectory);
+  unlinkSync(join(imageDirectory, 'migration-copy.mjs'));
+  const add = (stages: Record<string, UntrustedStageSettings>) => () =>
+    addGatehouse(new App({ outdir: folder }), { stage: 'dev', stages, imageDirectory });
+  expect(add({ dev: {} })).not.toThrow();
+  expect(add({ dev: { migration: {} } })).toThrow(`${imageDirectory} lacks migration-copy.mjs`);
+});
+
 test('termination protection covers every stack of a stage that wants it', () => {
   const unprotectedStacks = (stage: string, settings?: UntrustedStageSettings) =>
     synthesize(stage, withSettings(settings))
@@ -142,5 +155,5 @@ test('termination protection covers every stack of a stage that wants it', () =>
       .map(({ stackName }) => stackName);
   expect(unprotectedStacks('prod')).toEqual([]);
   expect(unprotectedStacks('full', fullStage)).toEqual([]);
-  expect(unprotectedStacks('dev')).toHaveLength(4);
+  expect(unprotectedStacks('dev')).toHaveLength(5);
 });

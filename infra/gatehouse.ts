@@ -5,6 +5,7 @@ import { rotatesSecrets } from './settings/conflicts.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
+import { MigrationStack } from './stacks/migration-stack.ts';
 import { NeonStack } from './stacks/neon-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { RotationStack } from './stacks/rotation-stack.ts';
@@ -26,7 +27,7 @@ export interface GatehouseOptions {
  */
 export function addGatehouse(app: App, { stage, stages, imageDirectory }: GatehouseOptions): void {
   const settings = parseStage(stage, stages);
-  assertImageDirectory(imageDirectory);
+  assertImageDirectory(imageDirectory, settings);
   const secretsStack = new SecretsStack(app, settings);
   const { secrets } = secretsStack;
   const schema = new SchemaStack(app, { settings, secrets, imageDirectory });
@@ -41,12 +42,23 @@ export function addGatehouse(app: App, { stage, stages, imageDirectory }: Gateho
   if (rotatesSecrets(settings)) {
     new RotationStack(app, { settings, secrets, imageDirectory }).addStackDependency(schema);
   }
-  const { domain, edge, neon } = settings;
+  const { domain, edge, neon, migration } = settings;
   if (neon) schema.addStackDependency(new NeonStack(app, { settings, neon, secretsStack, imageDirectory }));
   const { events: eventsRole } = secrets;
   if (eventsRole) {
     // The function's connection is in its secret once the schema function has run.
     new EventsStack(app, { settings, databaseSecret: eventsRole, imageDirectory }).addStackDependency(schema);
+  }
+  if (migration && secrets.migration) {
+    const props = {
+      settings,
+      migration,
+      secrets: secrets.migration,
+      authSecret: secrets.auth,
+      imageDirectory,
+    };
+    // The steps have functions of the database, and connections, once the schema function has run.
+    new MigrationStack(app, props).addStackDependency(schema);
   }
   if (domain && edge) new EdgeStack(app, { settings, domain, edge }).addStackDependency(api);
   validateArchitecture(app, architectureOf(settings));

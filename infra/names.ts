@@ -11,9 +11,12 @@ export function byName<Name extends string, T>(
   return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<Name, T>;
 }
 
-/** A construct's id made from a function's name: `Auth`. */
+/** A construct's id made from a function's name: `Auth`, `MigrationPlan`. */
 export function constructId(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 /** Name of a secret in Secrets Manager: `gatehouse/dev/database/auth`. */

@@ -13,6 +13,7 @@ import {
   settingsObject,
   wholeNumber,
 } from './settings/kinds.ts';
+import { migrationSettings } from './settings/migration.ts';
 import { neonSettings } from './settings/neon.ts';
 import { signInSettings } from './settings/sign-in.ts';
 
@@ -165,6 +166,11 @@ export const stageSettings = settingsObject({
     .default(false)
     .describe(
       'Whether other systems hear of accounts and sessions by events on an event bus; see [decision 18](decisions/0018-events.md).',
+    ),
+  migration: migrationSettings()
+    .optional()
+    .describe(
+      'Moving the users of a Supabase project here; fill the secret `supabase`. `{}` is enough for a source as the defaults have it. See [decision 21](decisions/0021-supabase-migration.md).',
     ),
   rotation: settingsObject({
     databasePasswordsDays: wholeNumber('days', 1, maxRotationDays)

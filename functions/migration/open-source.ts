@@ -7,7 +7,8 @@ import type { Source, SourceRun } from './source/source.ts';
 /** Connects to the source, for a run where it is about one. Whoever opens it closes it. */
 export type OpenSource = (run?: SourceRun) => Promise<Source>;
 
-/** The source whose connection a secret holds. @throws ConfigurationError naming the secret */
+/** The source whose connection a secret holds, as it is now. @throws ConfigurationError naming the secret */
 export function createOpenSource(secretId: string, settings: MigrationSettings): OpenSource {
-  return async (run) => createSource(await readSecret(secretId, sourceConnection), settings, run);
+  return async (run) =>
+    createSource(await readSecret(secretId, sourceConnection, { fresh: true }), settings, run);
 }

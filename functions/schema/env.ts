@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** ARN of the secret of each function of the migration, by the function's name. */
+const migrationRoleSecrets = z.strictObject({
+  'migration-plan': z.string().min(1),
+  'migration-copy': z.string().min(1),
+  'migration-reconcile': z.string().min(1),
+  'migration-verify': z.string().min(1),
+  'migration-rollback': z.string().min(1),
+  'migration-report': z.string().min(1),
+});
+
 /** Environment variables of the schema function: ARNs of the secrets it reads or completes. */
 export const schemaEnvironment = z.object({
   /** The database owner's connection. */
@@ -16,4 +26,9 @@ export const schemaEnvironment = z.object({
   TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(60),
   /** Only of a stage that has events; switches their recording on. */
   EVENTS_ROLE_SECRET_ID: z.string().min(1).optional(),
+  /** Only of a stage with a migration: JSON. */
+  MIGRATION_ROLE_SECRET_IDS: z
+    .string()
+    .transform((text) => migrationRoleSecrets.parse(JSON.parse(text)))
+    .optional(),
 });

@@ -18,6 +18,7 @@ const options: SchemaOptions = {
     maintenance: environment.MAINTENANCE_ROLE_SECRET_ID,
     admin: environment.ADMIN_ROLE_SECRET_ID,
     ...(environment.EVENTS_ROLE_SECRET_ID !== undefined && { events: environment.EVENTS_ROLE_SECRET_ID }),
+    ...environment.MIGRATION_ROLE_SECRET_IDS,
   },
   // Beside the bundle in the image; see scripts/build.
   migrationsFolder: new URL('./migrations/', import.meta.url),

@@ -4,7 +4,12 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Architecture, CfnFunction, DockerImageCode } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import project from '../../package.json' with { type: 'json' };
-import { type DeployedFunctionName, functionNames, type StageSettings } from '../config.ts';
+import {
+  type DeployedFunctionName,
+  functionNames,
+  migrationFunctionNames,
+  type StageSettings,
+} from '../config.ts';
 import { ImageDirectoryError } from '../errors.ts';
 
 /** The architecture of a stage: both the functions' and, as its `dockerPlatform`, their image's. */
@@ -29,11 +34,15 @@ export function functionImage(
 }
 
 /**
- * Checks that the image can be made: its Dockerfile and every function's bundle are there.
+ * Checks that the image can be made: its Dockerfile and the bundle of every function of the stage are there.
  * @throws ImageDirectoryError naming what is missing
  */
-export function assertImageDirectory(directory: string): void {
-  const files = ['Dockerfile', ...functionNames.map((name) => `${name}.mjs`)];
+export function assertImageDirectory(
+  directory: string,
+  { migration }: Pick<StageSettings, 'migration'>,
+): void {
+  const names = [...functionNames, ...(migration ? migrationFunctionNames : [])];
+  const files = ['Dockerfile', ...names.map((name) => `${name}.mjs`)];
   const missing = existsSync(directory) ? files.filter((file) => !existsSync(join(directory, file))) : files;
   if (missing.length === 0) return;
   throw new ImageDirectoryError(`${directory} lacks ${missing.join(', ')}: run npm run build`);

@@ -1,6 +1,11 @@
 import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { FunctionName, StageSettings } from '../config.ts';
+import {
+  type FunctionName,
+  type MigrationFunctionName,
+  migrationFunctionNames,
+  type StageSettings,
+} from '../config.ts';
 import { byName, constructId, resourceName, secretName } from '../names.ts';
 import { createStageSecret, type SecretSource } from './stage-secret.ts';
 
@@ -24,6 +29,14 @@ export interface ProviderSecret {
   readonly arn: string;
 }
 
+/** ARNs of what a migration needs. */
+export interface MigrationSecrets {
+  /** The connection to the source, JSON `{"url":"postgresql://…","ca"?:"-----BEGIN CERTIFICATE-----…"}`; the operator fills it. */
+  readonly source: string;
+  /** One connection to the target per function of the migration. */
+  readonly roles: Readonly<Record<MigrationFunctionName, string>>;
+}
+
 /** ARNs of a stage's secrets. No value is in a template: Secrets Manager or the operator makes each. */
 export class ServiceSecrets extends Construct {
   /** The database owner's connection, JSON `{"url":"postgresql://…"}`; the operator fills it. */
@@ -37,6 +50,8 @@ export class ServiceSecrets extends Construct {
   readonly roles: Readonly<Record<DatabaseRole, string>>;
   /** The connection of the events function, only of a stage that has events. */
   readonly events: string | undefined;
+  /** Only of a stage with a migration. */
+  readonly migration: MigrationSecrets | undefined;
   /** This service's credentials at Google, JSON `{"clientId":"…","clientSecret":"…"}`; undefined without Google. */
   readonly google: ProviderSecret | undefined;
   /** The same at GitHub. */
@@ -58,10 +73,14 @@ export class ServiceSecrets extends Construct {
     this.oidc = oidc.map(({ id: provider }) => this.#createProvider(`oidc/${provider}`, 'oidc'));
     this.roles = byName(databaseRoles, (role) => this.#createRole(role));
     this.events = settings.events ? this.#createRole('events') : undefined;
+    this.migration = settings.migration && {
+      source: this.#create('Supabase', 'supabase', { fill: 'supabase' }),
+      roles: byName(migrationFunctionNames, (name) => this.#createRole(name)),
+    };
   }
 
-  #createRole(role: DatabaseRole | 'events'): string {
-    const template = { username: `gatehouse_${role}` };
+  #createRole(role: DatabaseRole | 'events' | MigrationFunctionName): string {
+    const template = { username: `gatehouse_${role.replaceAll('-', '_')}` };
     return this.#create(`${constructId(role)}Role`, `database/${role}`, generated(template, 'password'));
   }
 
@@ -84,6 +103,7 @@ export class ServiceSecrets extends Construct {
 /** Who rotates a secret, for the rule that every one should be. */
 function describeRotation(path: string, { stage, rotation }: StageSettings): string {
   if (path === 'database') return "the owner's password is made at Neon, by people or by the deployment";
+  if (path === 'supabase') return "the source's password is made at Supabase, by people";
   if (path === 'email') return 'keys for mail are made at Resend, by people';
   if (/^(?:google|github|oidc\/)/.test(path))
     return 'credentials at sign-in providers are made there, by people';

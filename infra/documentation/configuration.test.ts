@@ -26,6 +26,17 @@ test('defaults that depend on the function are shown too', () => {
   expect(text).toContain('| `functions.jwks.memoryMb` | MB, 128 to 10240 | `512` |');
 });
 
+test('an object of settings that may be false for none shows its settings', () => {
+  const text = renderConfiguration();
+  expect(text).toMatch(/## `migration\.profiles`\n\n.*`false` for a source without/);
+  expect(text).toContain('| `migration.profiles.table` | schema and table | `public.user_profile` |');
+  expect(text).toMatch(/\| `migration\.profiles\.columns\.age_range` \| [^|]+ \| `age_range` \|/);
+});
+
+test('an empty object is no default to show', () => {
+  expect(renderConfiguration()).toMatch(/\| `migration\.profiles\.values` \|[^|]+\| none \|/);
+});
+
 test('a setting without words does not get into the documentation', () => {
   const schema = z.object({ speed: wholeNumber('km/h', 1, 9).optional() });
   expect(() => listSections(schema)).toThrow('speed lacks a kind or a description: add it in the schema');

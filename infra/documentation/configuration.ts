@@ -44,6 +44,6 @@ function find(value: unknown, [name, ...rest]: readonly string[]): unknown {
 }
 
 function show(value: unknown): string {
-  const isNone = value === undefined || (Array.isArray(value) && value.length === 0);
+  const isNone = value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
   return isNone ? 'none' : `\`${String(value)}\``;
 }

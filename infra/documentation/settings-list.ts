@@ -67,6 +67,8 @@ function describe(schema: z.core.$ZodType): Description {
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  // An object of settings, or false for none of it: the description says so.
+  if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject);
   const isWrapper =
     schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
   return isWrapper ? schema.def.innerType : undefined;

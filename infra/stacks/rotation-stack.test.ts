@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UntrustedStageSettings } from '../config.ts';
+import { migrationFunctionNames, type UntrustedStageSettings } from '../config.ts';
 import { databaseRoles } from '../constructs/service-secrets.ts';
 import { grantsOf } from '../testing/grants.ts';
 import { synthesize } from '../testing/synthesize.ts';
@@ -46,6 +46,18 @@ test('the password of the role for events is rotated where the stage has events'
     'secretsmanager:PutSecretValue gatehouse/dev/database/events',
   );
   template.resourceCountIs('AWS::SecretsManager::RotationSchedule', databaseRoles.length + 1);
+});
+
+test('the passwords of the roles of a migration are rotated where the stage has one', () => {
+  const { stage, template } = rotating({ databasePasswordsDays: 30 }, { migration: {} });
+  const grants = grantsOf(stage, template, 'gatehouse-dev-rotation');
+  for (const name of migrationFunctionNames)
+    expect(grants).toContain(`secretsmanager:PutSecretValue gatehouse/dev/database/${name}`);
+  expect(grants.filter((grant) => grant.includes('supabase'))).toEqual([]);
+  template.resourceCountIs(
+    'AWS::SecretsManager::RotationSchedule',
+    databaseRoles.length + migrationFunctionNames.length,
+  );
 });
 
 test('every schedule has its interval, its function, and does not rotate when it is made', () => {

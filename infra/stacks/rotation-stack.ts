@@ -71,6 +71,9 @@ function rotatedSecrets({ settings, secrets }: RotationStackProps): Rotated[] {
       rotate(`${constructId(role)}Role`, secrets.roles[role], databasePasswordsDays),
     ),
     ...rotate('EventsRole', secrets.events, databasePasswordsDays),
+    ...Object.entries(secrets.migration?.roles ?? {}).flatMap(([name, arn]) =>
+      rotate(`${constructId(name)}Role`, arn, databasePasswordsDays),
+    ),
     ...rotate('Auth', secrets.auth, authSecretsDays),
   ];
 }

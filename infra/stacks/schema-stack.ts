@@ -26,7 +26,11 @@ export class SchemaStack extends Stack {
     super(scope, resourceName(settings.stage, 'schema'), {
       terminationProtection: settings.terminationProtection,
     });
-    const roleSecrets = [...Object.values(secrets.roles), ...(secrets.events ? [secrets.events] : [])];
+    const roleSecrets = [
+      ...Object.values(secrets.roles),
+      ...(secrets.events ? [secrets.events] : []),
+      ...Object.values(secrets.migration?.roles ?? {}),
+    ];
     const schema = new ServiceFunction(this, 'Schema', {
       name: 'schema',
       settings,
@@ -59,7 +63,7 @@ export class SchemaStack extends Stack {
 }
 
 function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf<typeof schemaEnvironment> {
-  const { owner, auth, roles, events } = secrets;
+  const { owner, auth, roles, events, migration } = secrets;
   return {
     OWNER_SECRET_ID: owner,
     AUTH_SECRET_ID: auth,
@@ -71,5 +75,6 @@ function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf
     ADMIN_ROLE_SECRET_ID: roles.admin,
     TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
     ...(events && { EVENTS_ROLE_SECRET_ID: events }),
+    ...(migration && { MIGRATION_ROLE_SECRET_IDS: JSON.stringify(migration.roles) }),
   };
 }

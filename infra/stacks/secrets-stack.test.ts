@@ -15,23 +15,30 @@ test('every secret has its name', () => {
     'gatehouse/dev/database/health',
     'gatehouse/dev/database/jwks',
     'gatehouse/dev/database/maintenance',
+    'gatehouse/dev/database/migration-copy',
+    'gatehouse/dev/database/migration-plan',
+    'gatehouse/dev/database/migration-reconcile',
+    'gatehouse/dev/database/migration-report',
+    'gatehouse/dev/database/migration-rollback',
+    'gatehouse/dev/database/migration-verify',
     'gatehouse/dev/database/profile',
     'gatehouse/dev/email',
     'gatehouse/dev/google',
+    'gatehouse/dev/supabase',
   ]);
 });
 
 test('no value of a secret is in any template', () => {
-  const { schema, operations, api } = synthesize('dev');
-  for (const template of [secrets, schema, operations, api]) {
-    const text = JSON.stringify(template.toJSON());
+  const { schema, operations, api, migration } = synthesize('dev');
+  for (const template of [secrets, schema, operations, api, migration]) {
+    const text = JSON.stringify(template?.toJSON());
     expect(text).not.toContain('"SecretString"');
     expect(text).not.toContain('{{resolve:');
     expect(text).not.toMatch(/postgres(ql)?:\/\/\w/);
   }
 });
 
-test.each(['database', 'email', 'google'])('%s is left for the operator to fill', (path) => {
+test.each(['database', 'email', 'google', 'supabase'])('%s is left for the operator to fill', (path) => {
   const secret = properties.find(({ Name }) => Name === `gatehouse/dev/${path}`);
   expect(secret).toEqual({
     Name: `gatehouse/dev/${path}`,

@@ -23,6 +23,7 @@ export const fullStage = {
   secondFactor: { totp: true, passkeys: true, passkeyDomain: 'example.com' },
   neon: { region: 'aws-eu-central-1' },
   events: true,
+  migration: {},
   rotation: { databasePasswordsDays: 30, authSecretsDays: 90 },
   signIn: {
     google: true,

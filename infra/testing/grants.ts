@@ -12,7 +12,15 @@ interface Statement {
  * @throws Error where the role has managed policies or statements other than plain permissions
  */
 export function grantsOf(stage: SynthesizedStage, template: Template, functionName: string): string[] {
-  return statementsOf(template, functionName)
+  const matching = template.findResources('AWS::Lambda::Function', {
+    Properties: { FunctionName: functionName },
+  });
+  return grantsOfRole(stage, template, Object.values(matching)[0]?.Properties.Role['Fn::GetAtt'][0]);
+}
+
+/** The same of a role, by its logical id. */
+export function grantsOfRole(stage: SynthesizedStage, template: Template, roleId: string): string[] {
+  return statementsOf(template, roleId)
     .flatMap((statement) => {
       const { Effect, Action, Resource, ...others } = statement;
       if (Effect !== 'Allow' || Object.keys(others).length > 0) throw new Error(JSON.stringify(statement));
@@ -23,11 +31,7 @@ export function grantsOf(stage: SynthesizedStage, template: Template, functionNa
     .sort();
 }
 
-function statementsOf(template: Template, functionName: string): Statement[] {
-  const matching = template.findResources('AWS::Lambda::Function', {
-    Properties: { FunctionName: functionName },
-  });
-  const roleId: string = Object.values(matching)[0]?.Properties.Role['Fn::GetAtt'][0];
+function statementsOf(template: Template, roleId: string): Statement[] {
   const role = template.findResources('AWS::IAM::Role')[roleId]?.Properties;
   if (role.ManagedPolicyArns) throw new Error(`${roleId} has managed policies`);
   const attached = Object.values(template.findResources('AWS::IAM::Policy'))
@@ -39,15 +43,25 @@ function statementsOf(template: Template, functionName: string): Statement[] {
 function nameOf(resource: unknown, template: Template, secrets: Template): string {
   if (isIntrinsic(resource, 'Fn::GetAtt')) return nameBehindArn(resource['Fn::GetAtt'], template);
   if (isIntrinsic(resource, 'Fn::ImportValue')) return secretNameOf(resource['Fn::ImportValue'], secrets);
+  if (isIntrinsic(resource, 'Fn::Join')) return joined(resource['Fn::Join']);
   return typeof resource === 'string' ? resource : JSON.stringify(resource);
 }
 
-/** Of log groups and event buses. */
+/** An ARN of parts: what stands after the account. */
+function joined(join: unknown): string {
+  const [, parts] = join as [string, readonly unknown[]];
+  return parts
+    .map((part) => (typeof part === 'string' ? part : ''))
+    .join('')
+    .replace(/^arn::\w+:::/, '');
+}
+
+/** Of log groups, functions and event buses. */
 function nameBehindArn(reference: unknown, template: Template): string {
   const [id, attribute] = list(reference);
   if (attribute !== 'Arn') throw new Error(`${JSON.stringify(reference)} is not an ARN`);
-  const { LogGroupName, Name } = template.toJSON().Resources[String(id)].Properties;
-  return LogGroupName ?? Name;
+  const { LogGroupName, FunctionName, Name } = template.toJSON().Resources[String(id)].Properties;
+  return LogGroupName ?? FunctionName ?? Name;
 }
 
 /** Name of the secret behind an export of the secrets stack. */

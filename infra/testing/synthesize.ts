@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AssetManifestArtifact, type CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { functionNames, type UntrustedStageSettings } from '../config.ts';
+import { functionNames, migrationFunctionNames, type UntrustedStageSettings } from '../config.ts';
 import { addGatehouse } from '../gatehouse.ts';
 
 /** What `cdk synth` makes of one stage. */
@@ -25,6 +25,8 @@ export interface SynthesizedStage {
   readonly events: Template | undefined;
   /** Only of a stage that rotates secrets. */
   readonly rotation: Template | undefined;
+  /** Only of a stage with a migration. */
+  readonly migration: Template | undefined;
 }
 
 export interface SynthesizeOptions {
@@ -47,7 +49,8 @@ export function readContext(): { readonly stages: Record<string, UntrustedStageS
 export function writeImageDirectory(directory: string, bundle = ''): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'Dockerfile'), 'FROM scratch\n');
-  for (const name of functionNames) writeFileSync(join(directory, `${name}.mjs`), bundle);
+  for (const name of [...functionNames, ...migrationFunctionNames])
+    writeFileSync(join(directory, `${name}.mjs`), bundle);
 }
 
 /** Synthesizes a stage of `cdk.json`, with stand-ins for the functions' bundles, and leaves no file behind. */
@@ -71,6 +74,7 @@ export function synthesize(stage: string, options: SynthesizeOptions = {}): Synt
       neon: optional('neon'),
       events: optional('events'),
       rotation: optional('rotation'),
+      migration: optional('migration'),
     };
     return { app, assembly, images: imagesOf(assembly), ...templates };
   } finally {

@@ -1,6 +1,6 @@
-import { globSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { listHandlers } from './handlers.ts';
 
 /** The oldest Node.js that runs the bundles; the Dockerfile refuses an older base. */
 export const targetNodeMajor = 24;
@@ -11,16 +11,13 @@ const requireBanner =
   'const require = createRequireForBundle(import.meta.url);';
 
 /**
- * Bundles every `functions/<name>/handler.ts` into `<name>.mjs`. Code that several of them use stands once, in
+ * Bundles every function's handler into `<name>.mjs`. Code that several of them use stands once, in
  * `chunks/`; so does what is imported on demand, which is then not read at a cold start.
  */
 export async function bundleHandlers(root: string, output: string): Promise<void> {
-  const handlers = globSync('functions/*/handler.ts', { cwd: root });
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      handlers.map((handler) => [basename(dirname(handler)), join(root, handler)]),
-    ),
+    entryPoints: Object.fromEntries(listHandlers(root).map(({ name, file }) => [name, join(root, file)])),
     outdir: output,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -8,7 +8,8 @@ export interface Options {
 
 export const help = `usage: npm run iam [-- options]
 
-Prints what every function of a stage may do, from the synthesized templates.
+Prints what every function and state machine of a stage may do, and whoever takes on a role for
+operators, from the synthesized templates.
 
 options:
   --stage <name>  which stage of cdk.json (default dev)

@@ -2,7 +2,15 @@ import { type Lookup, resolveIntrinsics } from '../local/assembly/intrinsics.ts'
 import type { Resource, Template } from './templates.ts';
 
 /** Properties that hold the name which people know a resource by, for any type. */
-const nameProperties = ['FunctionName', 'LogGroupName', 'Name', 'TopicName', 'AlarmName', 'RoleName'];
+const nameProperties = [
+  'FunctionName',
+  'StateMachineName',
+  'LogGroupName',
+  'Name',
+  'TopicName',
+  'AlarmName',
+  'RoleName',
+];
 
 /** Turns the value of a template into text that people can read. */
 export type Describe = (value: unknown) => string;

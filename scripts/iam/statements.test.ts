@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type FunctionStatement, listStatements } from './statements.ts';
+import { listStatements, type Permission } from './statements.ts';
 import { formatTable } from './table.ts';
 import type { Template } from './templates.ts';
 
@@ -42,13 +42,13 @@ it('names resources of the same stack, of another stack, and parts of an ARN', (
   ];
   expect(statementsWith({ Effect: 'Allow', Action: 'x:Do', Resource })).toEqual([
     {
-      function: 'gatehouse-dev-work',
+      who: 'gatehouse-dev-work',
       effect: 'Allow',
       actions: ['(managed policy)'],
       resources: ['service-role/Basic'],
     },
     {
-      function: 'gatehouse-dev-work',
+      who: 'gatehouse-dev-work',
       effect: 'Allow',
       actions: ['x:Do'],
       resources: [
@@ -78,8 +78,8 @@ it('a member of a statement that is not known is refused, not left out', () => {
 });
 
 it('the table fits 100 columns and breaks what is longer', () => {
-  const long: FunctionStatement = {
-    function: 'gatehouse-dev-work',
+  const long: Permission = {
+    who: 'gatehouse-dev-work',
     effect: 'Allow',
     actions: ['service:AnActionWithAVeryVeryVeryLongName', 'b:C'],
     resources: [`secret ${'x'.repeat(120)}`],

@@ -3,9 +3,10 @@ import { findReferences } from '../local/assembly/references.ts';
 import { createDescriptions, type Describe } from './readable-names.ts';
 import type { Resource, Template } from './templates.ts';
 
-/** One thing that a function's role allows or denies. */
-export interface FunctionStatement {
-  readonly function: string;
+/** One thing that somebody's role allows or denies. */
+export interface Permission {
+  /** A function by its name; what else works by a role, and a role that people take on, with its kind before the name. */
+  readonly who: string;
   readonly effect: string;
   readonly actions: readonly string[];
   /** Names of resources where the template has them, with their kind: `secret gatehouse/dev/auth`. */
@@ -33,31 +34,37 @@ const policySchema = z.object({ PolicyDocument: documentSchema, Roles: z.array(z
 const policyTypes = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 
 type Statement = z.output<typeof statementSchema>;
-type Permissions = Omit<FunctionStatement, 'function'>;
+type Permissions = Omit<Permission, 'who'>;
 
-/** What every function of the stacks may do, in order of the functions' names. */
-export function listStatements(templates: readonly Template[]): FunctionStatement[] {
+/** What everything in the stacks that works by a role may do, and whoever may take on a role of theirs, by name. */
+export function listStatements(templates: readonly Template[]): Permission[] {
   const descriptions = createDescriptions(templates);
   return templates
     .flatMap((template, index) => {
       const describe = descriptions[index];
       return describe === undefined ? [] : statementsOfTemplate(template, describe);
     })
-    .sort((a, b) => a.function.localeCompare(b.function));
+    .sort((a, b) => a.who.localeCompare(b.who));
 }
 
-function statementsOfTemplate(template: Template, describe: Describe): FunctionStatement[] {
-  return Object.entries(template.Resources)
-    .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
-    .flatMap(([id, resource]) =>
-      [...findReferences(resource.Properties.Role)]
-        .flatMap((roleId) => permissionsOf(roleId, template, describe))
-        .map((permissions) => ({ function: functionName(id, resource, describe), ...permissions })),
-    );
+function statementsOfTemplate(template: Template, describe: Describe): Permission[] {
+  return Object.entries(template.Resources).flatMap(([id, resource]) =>
+    rolesOf(id, resource)
+      .flatMap((roleId) => permissionsOf(roleId, template, describe))
+      .map((permissions) => ({ who: nameOf(id, resource, describe), ...permissions })),
+  );
+}
+
+/** The roles that a resource works by; one with a name is for people, who need to know it. */
+function rolesOf(id: string, { Type, Properties }: Resource): string[] {
+  if (Type === 'AWS::Lambda::Function') return [...findReferences(Properties.Role)];
+  if (Type === 'AWS::StepFunctions::StateMachine') return [...findReferences(Properties.RoleArn)];
+  return Type === 'AWS::IAM::Role' && Properties.RoleName !== undefined ? [id] : [];
 }
 
 /** The CDK's own functions have no name, only an id that ends in what they have in common and a hash. */
-function functionName(id: string, { Properties }: Resource, describe: Describe): string {
+function nameOf(id: string, { Type, Properties }: Resource, describe: Describe): string {
+  if (Type !== 'AWS::Lambda::Function') return describe({ Ref: id });
   if (Properties.FunctionName !== undefined) return describe(Properties.FunctionName);
   return `${id.replace(/(CustomResourceProvider)*(Handler)?[0-9A-F]{8}$/, '')} (the CDK's own)`;
 }

@@ -1,18 +1,18 @@
-import type { FunctionStatement } from './statements.ts';
+import type { Permission } from './statements.ts';
 
 const effectWidth = 7;
 const actionWidth = 34;
 const resourceWidth = 55;
 
-/** The statements as a table, a heading for each function, at most 100 columns wide. */
-export function formatTable(statements: readonly FunctionStatement[]): string {
-  const byFunction = Map.groupBy(statements, (statement) => statement.function);
-  const blocks = [...byFunction].map(([name, own]) => [name, ...own.flatMap(formatStatement), ''].join('\n'));
-  return ['', row('FUNCTION', '', ''), row('  EFFECT', 'ACTIONS', 'RESOURCES'), '', ...blocks, ''].join('\n');
+/** The statements as a table, a heading for each who has any, at most 100 columns wide. */
+export function formatTable(statements: readonly Permission[]): string {
+  const byHolder = Map.groupBy(statements, (statement) => statement.who);
+  const blocks = [...byHolder].map(([name, own]) => [name, ...own.flatMap(formatStatement), ''].join('\n'));
+  return ['', row('WHO', '', ''), row('  EFFECT', 'ACTIONS', 'RESOURCES'), '', ...blocks, ''].join('\n');
 }
 
 /** Actions and resources below each other: every action of a statement holds for every resource. */
-function formatStatement({ effect, actions, resources, condition }: FunctionStatement): string[] {
+function formatStatement({ effect, actions, resources, condition }: Permission): string[] {
   const left = actions.flatMap((action) => wrap(action, actionWidth));
   const right = resources.flatMap((resource) => wrap(resource, resourceWidth));
   const height = Math.max(left.length, right.length);

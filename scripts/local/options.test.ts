@@ -13,6 +13,7 @@ it('has defaults', () => {
     containers: false,
     help: false,
     baseImage: undefined,
+    supabaseUrl: undefined,
   });
 });
 
@@ -28,7 +29,16 @@ it('takes flags from the command line, ports and base image from the environment
     containers: true,
     help: true,
     baseImage: 'mine:1',
+    supabaseUrl: undefined,
   });
+});
+
+it('takes the database of a Supabase project, and never repeats what is none', () => {
+  const SUPABASE_DATABASE_URL = 'postgresql://postgres:secret@db.example.com/postgres';
+  expect(parseOptions([], { SUPABASE_DATABASE_URL }).supabaseUrl).toBe(SUPABASE_DATABASE_URL);
+  expect(() => parseOptions([], { SUPABASE_DATABASE_URL: 'secret@db' })).toThrow(
+    expect.objectContaining({ name: 'UsageError', message: expect.not.stringContaining('secret') }),
+  );
 });
 
 it('takes an empty variable as not set', () => {

@@ -13,6 +13,8 @@ export interface Options {
   readonly containers: boolean;
   /** Base image of the containers instead of the Dockerfile's own. */
   readonly baseImage: string | undefined;
+  /** Connection string of a Supabase project's database; a secret. */
+  readonly supabaseUrl: string | undefined;
   readonly help: boolean;
 }
 
@@ -45,6 +47,8 @@ options:
 environment:
   PORT             port of the API (default ${defaultApiPort}, 0 for any free one)
   AWS_PORT         port of the AWS endpoint (default ${defaultAwsPort}, 0 for any free one)
+  SUPABASE_DATABASE_URL
+                   postgresql://… of a Supabase project to move users from
   BASE_IMAGE       what --containers builds the image on (default: AWS's, which is pulled)
 `;
 
@@ -62,6 +66,7 @@ export function parseOptions(
     apiPort: parsePort('PORT', env.PORT, defaultApiPort),
     awsPort: parsePort('AWS_PORT', env.AWS_PORT, defaultAwsPort),
     baseImage: env.BASE_IMAGE || undefined,
+    supabaseUrl: parseSupabaseUrl(env.SUPABASE_DATABASE_URL),
   };
 }
 
@@ -71,5 +76,15 @@ function parsePort(variable: string, value: string | undefined, fallback: number
   if (/^\d+$/.test(value) && port <= largestPort) return port;
   throw new UsageError(
     `${variable}=${value} is not a port: give a whole number from 0 (any free port) to ${largestPort}`,
+  );
+}
+
+/** The value has a password, so that no message repeats it. */
+function parseSupabaseUrl(value: string | undefined): string | undefined {
+  if (!value) return undefined;
+  const { protocol } = URL.parse(value) ?? {};
+  if (protocol === 'postgresql:' || protocol === 'postgres:') return value;
+  throw new UsageError(
+    'SUPABASE_DATABASE_URL is no connection string: give postgresql://<user>:<password>@<host>/<database>',
   );
 }

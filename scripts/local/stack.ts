@@ -13,6 +13,7 @@ import { openLogFiles } from './log-files.ts';
 import type { MailControl } from './mail/mailbox.ts';
 import { host } from './network/loopback.ts';
 import { holdPort } from './network/ports.ts';
+import { stateMachine } from './resources/state-machine.ts';
 import { createScope, type Scope } from './scope.ts';
 import { createStepper, type Step, type Stepper } from './stepper.ts';
 import { synthesize } from './synthesize.ts';
@@ -30,6 +31,8 @@ export interface StackOptions {
   readonly apiPort: number;
   /** Port of the AWS endpoint on 127.0.0.1, 0 for any free one. */
   readonly awsPort: number;
+  /** Connection string of a Supabase project's database, to move users from. Default: the secret stays as it is. */
+  readonly supabaseUrl?: string | undefined;
   /** Drops the data of earlier runs first. Default: false. */
   readonly fresh?: boolean;
   /** Stops function processes between invocations, as Lambda does. Default: false. */
@@ -64,6 +67,8 @@ export interface RunningStack {
   readonly mail: MailControl;
   /** The events that functions have put on buses, and how EventBridge fails. */
   readonly events: EventControl;
+  /** Whether it has state machines, whose executions are shown below `/_local/executions`. */
+  readonly hasExecutions: boolean;
   /** What the stage has that does not happen on this machine, as people would call it. */
   readonly leftOut: readonly string[];
   /** Absolute path of the folder with one `<function>.log` each, `access.log` and `postgres.log`. */
@@ -119,6 +124,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     freeze,
     runsSchedules,
     launch,
+    supabaseUrl: options.supabaseUrl,
     secretsFile: paths.secrets,
     onProblem,
     scope,
@@ -135,6 +141,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     runSchedule,
     mail,
     events,
+    hasExecutions: plan.types.has(stateMachine.type),
     leftOut: plan.leftOut,
     logs: paths.logs,
     stop: scope.end,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Versions of a secret have short numbers as names; any longer name of a member may be a secret itself. */
-const shownName = /^(\d{1,6}|url|proxy|username|password|apiKey|orgId|from|clientId|clientSecret)$/;
+const shownName = /^(\d{1,6}|url|proxy|ca|username|password|apiKey|orgId|from|clientId|clientSecret)$/;
 
 /** What is wrong with a secret's value, a line for each member at fault. Never shows a value. */
 export function describeFaults({ issues }: z.ZodError): string[] {

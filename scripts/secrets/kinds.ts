@@ -5,6 +5,7 @@ import { mailSettings } from '#shared/mail/settings';
 import { neonCredentials } from '#shared/neon/credentials';
 import { oauthClient } from '#shared/oauth-client';
 import { secretVersions } from '#shared/secret-versions';
+import { sourceConnection } from '#shared/source-connection';
 import { ValueError } from './errors.ts';
 
 /** A kind of secret that operators give a value. */
@@ -27,16 +28,17 @@ export interface SecretKind {
 /** Modes in which a PostgreSQL client never sends the password in the clear (libpq, "SSL Mode Descriptions"). */
 const encryptingModes = ['require', 'verify-ca', 'verify-full'];
 
-/** What the owner's address needs besides being one. */
-const ownerUrl = z.string().check(({ value, issues }) => {
-  const { username, password, pathname, searchParams } = new URL(value);
-  const report = (message: string) => issues.push({ code: 'custom', message, input: value });
-  if (!username || !password) report('must have the user and the password of the database owner');
-  if (pathname.length < 2) report('must name the database after the host');
-  if (!isLoopback(value) && !encryptingModes.includes(searchParams.get('sslmode') ?? '')) {
-    report(`must end in ?sslmode=require (or ${encryptingModes.slice(1).join(', ')})`);
-  }
-});
+/** What a database's address needs besides being one. `who` says whose user and password. */
+const completeUrl = (who: string) =>
+  z.string().check(({ value, issues }) => {
+    const { username, password, pathname, searchParams } = new URL(value);
+    const report = (message: string) => issues.push({ code: 'custom', message, input: value });
+    if (!username || !password) report(`must have the user and the password of ${who}`);
+    if (pathname.length < 2) report('must name the database after the host');
+    if (!isLoopback(value) && !encryptingModes.includes(searchParams.get('sslmode') ?? '')) {
+      report(`must end in ?sslmode=require (or ${encryptingModes.slice(1).join(', ')})`);
+    }
+  });
 
 const takenUp =
   'nothing is left to do: it is in use within five minutes, and at once where the old one is refused';
@@ -44,7 +46,7 @@ const takenUp =
 /** What operators fill, by the secret's name after `gatehouse/<stage>/`. A new secret is one entry here. */
 const operatorKinds: Readonly<Record<string, SecretKind>> = {
   database: {
-    schema: databaseConnection.pipe(z.looseObject({ url: ownerUrl })),
+    schema: databaseConnection.pipe(z.looseObject({ url: completeUrl('the database owner') })),
     example: 'postgresql://owner:password@host/database?sslmode=require',
     compose: (text) => jsonOr(text, { url: text }),
     next: (stage) =>
@@ -72,6 +74,18 @@ const operatorKinds: Readonly<Record<string, SecretKind>> = {
       '{"clientId":"….apps.googleusercontent.com","clientSecret":"GOCSPX-…"}, of an OAuth client for web applications',
     compose: (text) => jsonOr(text, { clientId: text }),
     next: () => takenUp,
+  },
+  supabase: {
+    // The server's certificate is verified in every mode: by the authority in `ca`, where there is one.
+    schema: sourceConnection.pipe(
+      z.looseObject({ url: completeUrl('a role that may read the schema auth') }),
+    ),
+    isOptional: true,
+    example:
+      'postgresql://reader:password@host:5432/postgres?sslmode=verify-full, or {"url":"…","ca":"-----BEGIN CERTIFICATE-----…"}',
+    compose: (text) => jsonOr(text, { url: text }),
+    next: (stage) =>
+      `try it without writing a user: npm run supabase -- start --mode dry-run --stage ${stage}`,
   },
   neon: {
     schema: neonCredentials,

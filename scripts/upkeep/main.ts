@@ -1,3 +1,4 @@
+import { runProgram } from '../operator/program.ts';
 import { runCommand } from './command.ts';
 
-process.exitCode = await runCommand(process.argv.slice(2));
+await runProgram(runCommand);

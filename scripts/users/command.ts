@@ -1,9 +1,9 @@
 import { type AdministrationAnswer, administrationAnswer } from '#shared/contract/administration';
+import { confirm } from '../operator/confirm.ts';
 import { UsageError } from '../operator/errors.ts';
 import { readIdentity } from '../operator/identity.ts';
 import { invokeFunction } from '../operator/invoke.ts';
 import { reportForeseen } from '../operator/report.ts';
-import { confirm } from './confirm.ts';
 import { formatChange, formatFound, formatShown } from './format.ts';
 import { type Command, help, parseCommand } from './options.ts';
 

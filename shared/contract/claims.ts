@@ -11,7 +11,8 @@ export const accessTokenAlgorithm = 'RS256';
 export const accessTokenClaims = z.object({
   iss: z.string(),
   aud: z.string(),
-  sub: z.uuid(),
+  /** Ids of users who moved here are what they were: PostgreSQL takes any 128 bits for a uuid. */
+  sub: z.guid(),
   sid: z.uuid(),
   iat: z.int(),
   exp: z.int(),

@@ -10,7 +10,7 @@ const aboutUser = {
   /** Grows from each event of a user to the next; EventBridge itself keeps no order. */
   sequence: z.int().positive(),
   occurred_at: z.iso.datetime(),
-  user_id: z.uuid(),
+  user_id: z.guid(),
 };
 
 /**

@@ -131,13 +131,20 @@ export const reasons = {
   },
   FACTOR_NOT_CARRIED_OVER: {
     outcome: 'noted',
-    means: 'a second factor was left out: its kind, in the field, is unknown or off in the stage',
-    remedy: 'switch on secondFactor.totp and start again, for the kind totp; the user sets up any other anew',
+    means:
+      'a second factor was left out: its kind, in the field, is off in the stage or unknown there, or, of the kind totp, its secret is encrypted or unreadable, or a further one to that which came along',
+    remedy:
+      'for the kind totp alone switch on secondFactor.totp and start again; the user sets up any other anew',
   },
   INVALID_PROFILE_VALUE: {
     outcome: 'noted',
     means: "the value of the profile's field has no counterpart and was left empty",
     remedy: 'add it to the mapping in the settings and start again',
+  },
+  FURTHER_PROFILE: {
+    outcome: 'noted',
+    means: 'the user has more than one profile at the source; the others were left out',
+    remedy: 'leave the right one there and start again, if the wrong one came along',
   },
   PROFILE_WITHOUT_USER: {
     outcome: 'noted',

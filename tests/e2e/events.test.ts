@@ -70,7 +70,7 @@ it('a run that EventBridge refuses is a failed one, says how long events wait, a
 
 it('T51 the publisher may read one secret and put events on one bus', async () => {
   const statements = listStatements(await readTemplates(synthesized.cdkOut)).filter(
-    ({ function: name }) => name === 'gatehouse-dev-events',
+    ({ who: name }) => name === 'gatehouse-dev-events',
   );
   const allowed = statements.flatMap(({ actions, resources }) =>
     actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`)),

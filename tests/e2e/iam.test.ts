@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type FunctionStatement, listStatements } from '../../scripts/iam/statements.ts';
+import { listStatements, type Permission } from '../../scripts/iam/statements.ts';
 import { readTemplates } from '../../scripts/iam/templates.ts';
 
-let statements: FunctionStatement[];
+let statements: Permission[];
 beforeAll(async () => {
   statements = listStatements(await readTemplates(inject('cdkOut')));
 });
@@ -10,7 +10,7 @@ beforeAll(async () => {
 /** Resources on which a function of the stage is allowed an action. */
 const allowed = (name: string, action: string) =>
   statements
-    .filter(({ function: owner, actions }) => owner === `gatehouse-dev-${name}` && actions.includes(action))
+    .filter(({ who: owner, actions }) => owner === `gatehouse-dev-${name}` && actions.includes(action))
     .flatMap(({ resources }) => resources);
 
 describe('the table of permissions', () => {
@@ -39,9 +39,11 @@ describe('the table of permissions', () => {
   it("schema alone reads the owner's connection and writes the roles'", () => {
     expect(allowed('schema', 'secretsmanager:GetSecretValue')).toContain('secret gatehouse/dev/database');
     expect(allowed('schema', 'secretsmanager:PutSecretValue')).toEqual(
-      ['admin', 'auth', 'health', 'jwks', 'maintenance', 'profile'].map(
-        (role) => `secret gatehouse/dev/database/${role}`,
-      ),
+      [
+        ...['admin', 'auth', 'health', 'jwks', 'maintenance'],
+        ...['copy', 'plan', 'reconcile', 'report', 'rollback', 'verify'].map((step) => `migration-${step}`),
+        'profile',
+      ].map((role) => `secret gatehouse/dev/database/${role}`),
     );
   });
 
@@ -49,12 +51,48 @@ describe('the table of permissions', () => {
     const invoking = statements.filter(({ actions }) =>
       actions.some((action) => action.startsWith('lambda:')),
     );
-    expect(invoking.flatMap(({ resources }) => resources)).toEqual(['function gatehouse-dev-schema:*']);
+    const invoked = (who: string) =>
+      invoking.filter((permission) => permission.who === who).flatMap(({ resources }) => resources);
+    expect(invoking.map(({ who }) => who)).toEqual([
+      "AWSCDKTrigger (the CDK's own)",
+      'role gatehouse-dev-migration-operator',
+      'state machine gatehouse-dev-migration',
+    ]);
+    expect(invoked("AWSCDKTrigger (the CDK's own)")).toEqual(['function gatehouse-dev-schema:*']);
+    expect(invoked('role gatehouse-dev-migration-operator')).toEqual([
+      'function gatehouse-dev-migration-report',
+    ]);
+    expect(invoked('state machine gatehouse-dev-migration')).toEqual(
+      ['copy', 'plan', 'reconcile', 'rollback', 'verify'].map(
+        (step) => `function gatehouse-dev-migration-${step}`,
+      ),
+    );
+  });
+
+  it.each([
+    ['plan', ['supabase']],
+    ['copy', ['auth', 'supabase']],
+    ['reconcile', ['auth', 'supabase']],
+    ['verify', ['auth', 'supabase']],
+    ['rollback', []],
+    ['report', []],
+  ])('migration-%s reads its own connection and %j, and writes none', (step, others) => {
+    const secrets = [`database/migration-${step}`, ...others].map((path) => `secret gatehouse/dev/${path}`);
+    expect(allowed(`migration-${step}`, 'secretsmanager:GetSecretValue')).toEqual(secrets.sort());
+    expect(allowed(`migration-${step}`, 'secretsmanager:PutSecretValue')).toEqual([]);
+  });
+
+  it('nobody starts a migration but its operators, and itself for its ranges', () => {
+    const starting = statements.filter(({ actions }) => actions.includes('states:StartExecution'));
+    expect(starting.map(({ who }) => who)).toEqual([
+      'role gatehouse-dev-migration-operator',
+      'state machine gatehouse-dev-migration',
+    ]);
   });
 
   it('shows the functions that the CDK adds', () => {
     expect(statements).toContainEqual({
-      function: "AWSCDKTrigger (the CDK's own)",
+      who: "AWSCDKTrigger (the CDK's own)",
       effect: 'Allow',
       actions: ['lambda:InvokeFunction'],
       resources: ['function gatehouse-dev-schema:*'],

@@ -51,6 +51,24 @@ it('the first session of the README runs as it is written and answers what it sa
   expect(shown.split('\n').map((line) => line.slice(-4))).toEqual(answers.map((line) => line.slice(-4)));
 });
 
+it('users of a seeded source move, and move back, by the commands of the README', async () => {
+  const [, script = ''] = /## Move users.*?```sh\n(.*?)```/s.exec(readme) ?? [];
+  const local = `--endpoint-url ${stack.aws}`;
+  const commands = script
+    .replaceAll('--endpoint-url http://127.0.0.1:4566', local)
+    .replace('--users 10000', `--users 200 ${local}`)
+    .replaceAll('npm run', 'npm run --silent')
+    .split('\n')
+    .filter((line) => line.startsWith('npm run'));
+  expect(commands).toHaveLength(3);
+  const exitCodes = commands.map((command) => `${command}\necho "exit code $?"`).join('\n');
+  const { stdout } = await promisify(execFile)('bash', ['-c', exitCodes], { cwd: projectFolder });
+  expect(stdout).toContain('200 users and ');
+  expect(stdout).toMatch(/^run .*: verified, with issues$/m);
+  expect(stdout).toMatch(/^run .*: rolled back$/m);
+  expect(stdout.match(/^exit code \d+$/gm)).toEqual(['exit code 0', 'exit code 3', 'exit code 0']);
+});
+
 it('every npm script that the documents name exists', async () => {
   const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
   const contributing = await readFile(join(projectFolder, 'CONTRIBUTING.md'), 'utf8');

@@ -11,15 +11,13 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder, synthesizeDevWith } from '../support/synthesized.ts';
+import { projectFolder } from '../support/synthesized.ts';
 
-let synthesized: Awaited<ReturnType<typeof synthesizeDevWith>>;
 let stack: TestStack;
 let secrets: SecretsManagerClient;
 let superuser: pg.Client;
 beforeAll(async () => {
-  synthesized = await synthesizeDevWith({ rotation: { databasePasswordsDays: 30, authSecretsDays: 90 } });
-  stack = await startTestStack({ cdkOut: synthesized.cdkOut });
+  stack = await startTestStack();
   secrets = createSecretsClient(stack.aws);
   superuser = new pg.Client(stack.database.superuserUrl);
   await superuser.connect();
@@ -28,7 +26,6 @@ afterAll(async () => {
   await superuser.end();
   secrets.destroy();
   await stack.stop();
-  await synthesized.remove();
 });
 
 /** `npm run secrets -- rotate`, on a machine that knows no AWS account. */

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '#shared/errors';
+import type { Deliver } from '#shared/mail/deliver';
 import { captureLines } from '#shared/observability/testing';
+import { recordEvents } from '../../functions/schema/event-recording.ts';
+import { createAdministration } from '../support/administration.ts';
 import { bearer, issuer, password, startAuth, type TestAuth } from '../support/auth.ts';
 import { findMail, tokenIn } from '../support/mail.ts';
 import {
@@ -204,6 +207,20 @@ describe('a sign-in of somebody with a second factor', () => {
     for (const headers of [{ cookie }, { cookie, origin: 'https://evil.test' }])
       expect((await verify(ada.app.code(), headers)).status).toBe(403);
     expect((await verify(ada.app.code(), { cookie, origin: issuer })).status).toBe(200);
+  });
+
+  it('is told to nobody who listens to events, with a wrong code, a right one or none', async () => {
+    const person = await enrol(auth, 'events@example.test');
+    await auth.database.asOwner((client) => recordEvents(client, true));
+    await person.challenge();
+    await verify(person.app.wrongCode(), await person.challenge());
+    const { body } = await verify(person.app.code(), await person.challenge());
+    const events = () =>
+      asOwner('select type from gatehouse.event_outbox where user_id = $1 order by sequence', [person.id]);
+    expect(await events()).toEqual([]);
+    await auth.post('/sign-out', {}, bearer(body.token));
+    expect(await events()).toEqual([{ type: 'session.revoked' }]);
+    await auth.database.asOwner((client) => recordEvents(client, false));
   });
 
   it('T24 ends at a ban', async () => {
@@ -447,6 +464,60 @@ describe('a trusted device', () => {
   });
 });
 
+describe('an operator’s reset, for somebody who has lost app and recovery codes', () => {
+  const resetSecondFactor = (user: string, deliver?: Deliver) =>
+    createAdministration(
+      auth.database,
+      deliver ?? auth.settings.deliver,
+    )({
+      action: 'reset-second-factor',
+      user,
+    });
+
+  it('ends all that was and is begun, and leaves the password, which signs in', async () => {
+    const person = await enrol(auth, 'lost@example.test');
+    const trusted = await verify(person.app.code(), await person.challenge(), { trustDevice: true });
+    const begun = await person.challenge();
+    await asOwner(
+      `insert into "passkey" ("publicKey", "userId", "credentialID", "counter", "deviceType", "backedUp")
+      values ('x', $1, 'kept', 0, 'singleDevice', false)`,
+      [person.id],
+    );
+    expect(await resetSecondFactor(person.email)).toEqual({
+      status: 'changed',
+      user: { id: person.id, email: person.email, sessions_ended: 2, owner_told: true },
+    });
+    expect(await sessionsOf(person)).toBe(0);
+    letStepsPass();
+    expect((await verify(person.app.code(), begun)).body).toMatchObject({
+      code: 'INVALID_TWO_FACTOR_COOKIE',
+    });
+    expect(await asOwner('select from "verification" where "value" = $1', [person.id])).toEqual([]);
+    expect(await asOwner('select from "passkey" where "userId" = $1', [person.id])).toHaveLength(1);
+    const { body } = await auth.signIn(person.email);
+    expect(body.user).toMatchObject({ id: person.id, twoFactorEnabled: false });
+
+    // Set up again, no device is trusted that was before.
+    const enabled = await auth.post('/two-factor/enable', { password }, bearer(body.token));
+    await verify(createAuthenticator(enabled.body.totpURI).code(), bearer(body.token));
+    const again = await auth.signIn(person.email, {}, withCookies(trusted));
+    expect(again.body).toMatchObject({ twoFactorRedirect: true });
+  });
+
+  it('is told to the owner by mail, and to the operator if that could not be sent', async () => {
+    const person = await enrol(auth, 'told@example.test');
+    await resetSecondFactor(person.id);
+    expect(findMail(auth.mailbox, person.email).html).toContain('The people who run');
+    expect(await resetSecondFactor(person.id, async () => false)).toMatchObject({
+      user: { sessions_ended: 0, owner_told: false },
+    });
+  });
+
+  it('is none for nobody', async () => {
+    expect(await resetSecondFactor('nobody@example.test')).toEqual({ status: 'not_found' });
+  });
+});
+
 describe('T49 the audit trail', () => {
   it('tells a password that was right from a sign-in, and all that becomes of codes', async () => {
     const person = await enrol(auth, 'audited@example.test');
@@ -467,17 +538,17 @@ describe('T49 the audit trail', () => {
     vi.restoreAllMocks();
     const told = lines()
       .filter(({ message, user_id }) => message === 'audit' && user_id === person.id)
-      .map(({ event, outcome, session_id }) => [event, outcome, Boolean(session_id)]);
-    const asked = ['sign_in', 'second_factor', false];
+      .map(({ event, outcome, method = '', session_id }) => [event, outcome, method, Boolean(session_id)]);
+    const asked = ['sign_in', 'second_factor', 'password', false];
     expect(told).toEqual([
-      ['second_factor', 'codes_replaced', true],
-      ...[asked, ['second_factor', 'failed', false]],
-      ...[asked, ['sign_in', 'ok', true]],
-      ...[asked, ['second_factor', 'recovery_code_used', true], ['sign_in', 'ok', true]],
-      ...[asked, ['second_factor', 'locked', false]],
-      ['second_factor', 'refused', true],
-      ['second_factor', 'disabled', true],
-      ['second_factor', 'enabled', true],
+      ['second_factor', 'codes_replaced', '', true],
+      ...[asked, ['second_factor', 'failed', '', false]],
+      ...[asked, ['sign_in', 'ok', 'totp', true]],
+      ...[asked, ['second_factor', 'recovery_code_used', '', true], ['sign_in', 'ok', 'recovery-code', true]],
+      ...[asked, ['second_factor', 'locked', '', false]],
+      ['second_factor', 'refused', '', true],
+      ['second_factor', 'disabled', '', true],
+      ['second_factor', 'enabled', '', true],
     ]);
     const text = JSON.stringify(lines());
     const codes = [...person.recoveryCodes, ...body.backupCodes, ...again.body.backupCodes];

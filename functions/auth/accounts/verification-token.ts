@@ -13,7 +13,7 @@ const keyBytes = 32;
 
 const claims = z.object({
   /** The user's id. */
-  sub: z.uuid(),
+  sub: z.guid(),
   /** The account's address when the link was made. */
   email: z.string(),
   /** The address to change to; without it, `email` is what is verified. */

@@ -1,4 +1,8 @@
 import { APIError } from 'better-auth/api';
+import { isDeliverable } from '#shared/mail/deliverable';
+
+/** Members that name an account, or are to. */
+const addressMembers = ['email', 'newEmail'] as const;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -8,13 +12,20 @@ const maxLengths: Readonly<Record<string, number>> = { name: 200, email: 254, ne
 /**
  * Refuses what no account may have with 400, before the engine looks at the request, so that the answer does not
  * depend on whether the account exists.
- * @throws APIError TOO_LONG, INVALID_NAME, INVALID_IMAGE
+ * @throws APIError TOO_LONG, INVALID_EMAIL, INVALID_NAME, INVALID_IMAGE
  */
 export function checkInput(body: Body): void {
   for (const [field, maxLength] of Object.entries(maxLengths)) {
     const value = body[field];
     if (typeof value === 'string' && value.length > maxLength) {
       refuse('TOO_LONG', `${field} must have at most ${maxLength} characters`);
+    }
+  }
+  for (const member of addressMembers) {
+    const value = body[member];
+    // It stands for people without an address: whoever typed it cannot be one of them.
+    if (typeof value === 'string' && !isDeliverable(value)) {
+      refuse('INVALID_EMAIL', `${member} must not be in the domain invalid, which nobody has`);
     }
   }
   const { name, image } = body;

@@ -3,6 +3,8 @@ import { symmetricDecrypt } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
+import type { SecretVersions } from '#shared/secret-versions';
+import { requireKnownVersion } from '../engine/newer-secret.ts';
 import { storedIdentifier } from '../engine/verification-identifiers.ts';
 import { SignInLockedError, tooManyAttempts } from '../limits.ts';
 import { currentRequest } from '../request-state.ts';
@@ -10,12 +12,13 @@ import { askPlugin, type Context } from './ask-plugin.ts';
 import type { TwoFactorEndpoints } from './enrolment.ts';
 import { tellOwner } from './notices.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
-import { beginSecondFactor, claimStep, forgiveFailures } from './statements.ts';
-import { findTotpStep } from './totp-step.ts';
+import { beginSecondFactor, claimStep, forgiveFailures, selectRecoveryCodes } from './statements.ts';
+import { engineCode, findTotpStep } from './totp-step.ts';
 
 export interface VerificationOptions {
   readonly database: OneShotDatabase;
   readonly messages: Messages;
+  readonly secrets: SecretVersions;
   /** Whether people may trust a device, so that it is asked for no code. */
   readonly allowsTrust: boolean;
 }
@@ -42,7 +45,7 @@ interface Attempt {
  */
 export function createVerificationEndpoints(
   plugin: TwoFactorEndpoints,
-  { database, messages, allowsTrust }: VerificationOptions,
+  { database, messages, secrets, allowsTrust }: VerificationOptions,
 ) {
   async function begin(context: Context): Promise<Attempt> {
     const session = await getSessionFromCtx(context);
@@ -56,12 +59,16 @@ export function createVerificationEndpoints(
     return { userId: row.user_id, secret: row.secret as string | null, isSignIn: !session };
   }
 
-  async function isUnused(context: Context, { userId, secret }: Attempt, code: string): Promise<boolean> {
-    if (secret === null) return false;
-    const key = context.context.secretConfig;
-    const step = findTotpStep(await symmetricDecrypt({ key, data: secret }), code, Date.now());
-    if (step === undefined) return false;
-    return (await database.query(claimStep(userId, step))).length > 0;
+  /** Uses up a code, and answers what the plugin is to check: one that it takes, or one that it refuses. */
+  async function useCode(context: Context, { userId, secret }: Attempt, code: string): Promise<string> {
+    if (secret === null) return noCode;
+    requireKnownVersion(secrets, secret);
+    const stored = await symmetricDecrypt({ key: context.context.secretConfig, data: secret });
+    const step = findTotpStep(stored, code, Date.now());
+    if (step === undefined) return noCode;
+    const claimed = await database.query(claimStep(userId, step));
+    // Not the person's: the plugin may know another key, and the step may have ended meanwhile.
+    return claimed.length > 0 ? engineCode(stored, Date.now()) : noCode;
   }
 
   /** A session that begins has a token of its own, which the plugin's answer to a signed-in caller lacks. */
@@ -77,7 +84,7 @@ export function createVerificationEndpoints(
       const { code, trustDevice = false } = context.body;
       const attempt = await begin(context);
       const answer = await askPlugin(context, plugin.verifyTOTP, {
-        code: (await isUnused(context, attempt, code)) ? code : noCode,
+        code: await useCode(context, attempt, code),
         trustDevice: allowsTrust && trustDevice,
       });
       const begun = context.context.newSession;
@@ -91,6 +98,8 @@ export function createVerificationEndpoints(
       async (context) => {
         const { code, trustDevice = false } = context.body;
         const { userId } = await begin(context);
+        const [stored] = await database.query(selectRecoveryCodes(userId));
+        if (stored) requireKnownVersion(secrets, String(stored.backupCodes));
         const answer = await askPlugin(context, plugin.verifyBackupCode, {
           code: hashRecoveryCode(code),
           trustDevice: allowsTrust && trustDevice,

@@ -13,7 +13,8 @@ export interface SocialEndpointOptions {
   readonly nameOf: (providerId: string) => string;
 }
 
-const uuid = z.uuid();
+/** Any 128 bits, as PostgreSQL has it: accounts that moved here kept their ids. */
+const uuid = z.guid();
 /** Whoever has got hold of a session must not make a way in of their own, or close the owner's. */
 const fresh = { use: [freshSessionMiddleware] };
 

@@ -40,6 +40,7 @@ describe('a profile', () => {
     ['invalid_id_token', { ...claims, sub: 7 }],
     ['email_not_found', { ...claims, email: undefined }],
     ['email_not_found', { ...claims, email: 'ada' }],
+    ['email_not_found', { ...claims, email: 'ada@none.invalid' }],
     ['email_not_found', { ...claims, email: `${'a'.repeat(250)}@example.com` }],
   ])('is refused as %s', (code, faulty) => {
     expect(() => toProfile(faulty)).toThrow(expect.objectContaining({ code }) as SocialRefusal);

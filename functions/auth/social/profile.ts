@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDeliverable } from '#shared/mail/deliverable';
 import { SocialRefusal } from './errors.ts';
 
 /** As long as ours may be; see engine/input-checks.ts. In characters. */
@@ -9,7 +10,7 @@ const maxSubjectLength = 255;
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(maxSubjectLength),
-  email: z.email().max(254).optional().catch(undefined),
+  email: z.email().max(254).refine(isDeliverable).optional().catch(undefined),
   // A boolean (§5.1); Amazon Cognito and Apple write it as text.
   email_verified: z.literal([true, 'true']).optional().catch(undefined),
   name: z.string().optional().catch(undefined),

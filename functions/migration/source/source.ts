@@ -39,11 +39,11 @@ export interface UserDocument {
   }[];
   /** The verified TOTP factor that comes along, if any, without its secret, which is encrypted in the target. */
   readonly factor: { readonly id: string } | null;
-  /** Columns of user_profile. */
+  /** The fields of a profile that its owner writes (contract: profileFields), every one of them. */
   readonly profile: Readonly<Record<string, unknown>> | null;
 }
 
-/** Keys of one range, both ends included; null at an end is without end, so that late sign-ups have a range. */
+/** Keys of one range, both ends included; null at an end is without end. Ranges leave no id out: late sign-ups have one. */
 export interface KeyRange {
   readonly firstId: string | null;
   readonly lastId: string | null;
@@ -96,7 +96,10 @@ export interface LeftOutUser {
   readonly code: string;
 }
 
-/** Reads a Supabase project's users. Every method is one read-only, repeatable-read transaction; see errors.ts for what it throws. */
+/**
+ * Reads a Supabase project's users. Every answer, and every page of an iterable, is one read-only, repeatable-read
+ * transaction; between pages other methods may be called. See errors.ts for what they throw.
+ */
 export interface Source {
   /** Ranges of `usersPerRange` by the keys that there are, or more each, so that they are at most 2,000. */
   plan(usersPerRange: number): Promise<SourcePlan>;
@@ -106,18 +109,24 @@ export interface Source {
   findOrphanProfiles(): AsyncIterable<readonly string[]>;
   /** At most `limit` users after `afterId` in the range, fewer if they are large: a page holds some 8 MB or one user. */
   readPage(range: KeyRange, afterId: string | null, limit: number): Promise<SourcePage>;
-  /** Documents of chosen users, in a page of its own; those that are not there or are listed are left out. */
+  /**
+   * Documents of chosen users, in a page of its own, however large; those that are not there or are listed are left out.
+   * The ids of one page of `digestUsers` make a page of some 8 MB at most.
+   */
   readUsers(ids: readonly string[]): Promise<SourcePage>;
   /** Digest of all documents of a range in the order of their ids, without those of `exclude`, and how many there are. */
   digestRange(
     range: KeyRange,
     exclude: readonly string[],
   ): Promise<{ readonly users: number; readonly digest: string }>;
-  /** Digest of each document of a range, in pages, without those of `exclude`. */
+  /** Digest of each document of a range, in pages and in the order of their ids, without those of `exclude`. */
   digestUsers(range: KeyRange, exclude: readonly string[]): AsyncIterable<readonly UserDigest[]>;
   /** Users of a range that have no document, with the code by which they are listed, in pages. */
   listLeftOut(range: KeyRange): AsyncIterable<readonly LeftOutUser[]>;
-  /** Digest of each field of chosen users' documents, by its path, such as `user.email` or `accounts.google.createdAt`. */
+  /**
+   * Digest of each field of chosen users' documents, by its path, such as `user.email` or `accounts.google.createdAt`:
+   * SHA-256 of its jsonb as text; of several accounts at one provider, of their texts in order, with commas between.
+   */
   digestFields(
     ids: readonly string[],
   ): Promise<readonly { readonly id: string; readonly fields: Readonly<Record<string, string>> }[]>;

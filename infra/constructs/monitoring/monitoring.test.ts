@@ -130,6 +130,28 @@ test('events that wait for ten minutes ring, and so does a publisher that says n
   });
 });
 
+test('an execution of the migration that fails, is stopped or takes too long rings', () => {
+  expect(alarms.has('migration-failed')).toBe(false);
+  const { Metrics, ...alarm } = fullAlarms.get('migration-failed') ?? {};
+  expect(alarm).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+  const stats = Metrics.flatMap(({ MetricStat }: { MetricStat?: object }) => MetricStat ?? []);
+  expect(stats).toHaveLength(3);
+  const machine = /^arn::states:::stateMachine:gatehouse-full-migration$/;
+  for (const [index, MetricName] of [
+    'ExecutionsFailed',
+    'ExecutionsTimedOut',
+    'ExecutionsAborted',
+  ].entries()) {
+    const { Metric, ...counted } = stats[index];
+    expect(counted).toEqual({ Period: 60, Stat: 'Sum' });
+    expect(Metric).toMatchObject({ Namespace: 'AWS/States', MetricName });
+    const [{ Name, Value }] = Metric.Dimensions;
+    expect(Name).toBe('StateMachineArn');
+    const [, parts]: [string, readonly unknown[]] = Value['Fn::Join'];
+    expect(parts.filter((part) => typeof part === 'string').join('')).toMatch(machine);
+  }
+});
+
 test('a failed schema step rings', () => {
   expect(alarms.get('schema-errors')).toMatchObject({
     MetricName: 'Errors',

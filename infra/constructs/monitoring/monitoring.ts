@@ -11,6 +11,7 @@ import { StageDashboard } from './dashboard.ts';
 import { addEventAlarms } from './event-alarms.ts';
 import { addApiFunctionAlarms, addRotationAlarms, addSchemaAlarms } from './function-alarms.ts';
 import { addLogQueries } from './log-queries.ts';
+import { addMigrationAlarms } from './migration-alarms.ts';
 import { addUpkeepAlarms } from './upkeep-alarms.ts';
 
 export interface MonitoringProps {
@@ -35,6 +36,7 @@ export class Monitoring extends Construct {
     addAuthAlarms(alarms, settings);
     addUpkeepAlarms(alarms, settings);
     if (settings.events) addEventAlarms(alarms, settings);
+    if (settings.migration) addMigrationAlarms(alarms, settings);
     new StageDashboard(this, 'Dashboard', settings, apiId, alarms);
     addLogQueries(this, settings, logGroups);
   }

@@ -1,5 +1,5 @@
-import { globSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { listHandlers } from '../../build/handlers.ts';
 import type { Docker } from '../../local/containers/docker.ts';
 import { type RunningStack, startStack } from '../../local/stack.ts';
 import type { Report } from '../report.ts';
@@ -49,10 +49,11 @@ function start({ docker, baseImage, cdkOut, root, scratch, signal }: Subject): P
   });
 }
 
-/** Every folder of functions/ with a handler, but those that the dev stage is too lean for. */
+/** Every function but those that the dev stage is too lean for. */
 function deployedFunctions(root: string): string[] {
-  const names = globSync('functions/*/handler.ts', { cwd: root }).map((path) => basename(dirname(path)));
-  return names.filter((name) => !triedAlone.has(name)).sort();
+  return listHandlers(root)
+    .map(({ name }) => name)
+    .filter((name) => !triedAlone.has(name));
 }
 
 async function checkFunction(name: string, invoke: RunningStack['invoke']): Promise<string> {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { chmod, cp, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { listHandlers } from '../../build/handlers.ts';
 import { buildImage } from '../../local/containers/build-image.ts';
 import type { Docker } from '../../local/containers/docker.ts';
 import type { Report } from '../report.ts';
@@ -100,10 +101,9 @@ function checkConfig({ Config: base }: Image, { Config: image }: Image, version:
 /** Bundles and migrations are compared with their sources. */
 function checkFiles({ files, faults }: Awaited<ReturnType<typeof listTaskRoot>>, root: string): string {
   expectEqual('faults', faults, []);
-  const handlers = globSync('functions/*/handler.ts', { cwd: root });
   const migrations = globSync('shared/database/migrations/*.sql', { cwd: root });
   const expected = [
-    ...handlers.map((path) => `${basename(dirname(path))}.mjs`),
+    ...listHandlers(root).map(({ name }) => `${name}.mjs`),
     ...migrations.map((path) => `migrations/${basename(path)}`),
   ];
   const others = files.filter((path) => !madeByBuild.test(path));

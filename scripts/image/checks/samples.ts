@@ -35,6 +35,15 @@ const noEvent = { neither: 'an event', nor: ['a', 'request'] };
 /** Only a hand could send it: the gateway's events have a request context. The error is reported as the function's. */
 const refused = { event: noEvent, expected: /^TypeError: / };
 
+/** A step of the migration without a run to work on says so. */
+const withoutRun = {
+  good: {
+    event: { runId: '0b8f3c1e-6d0a-4c55-9c43-1f6f6f3b1d10', range: 0, mode: 'copy', batchSize: 1 },
+    expected: /^RunStateError: /,
+  },
+  bad: { event: noEvent, expected: /^ZodError: / },
+};
+
 /** For each function an event that it answers well, and one that must not harm it. */
 export const samples: Readonly<Record<string, { readonly good: Sample; readonly bad: Sample }>> = {
   account: {
@@ -63,6 +72,22 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     good: { event: {}, expected: /"complete":true/ },
     bad: { event: noEvent, expected: /"complete":true/ },
   },
+  'migration-copy': withoutRun,
+  // Nobody has filled the secret of the source.
+  'migration-plan': {
+    good: {
+      event: { step: 'open', execution: 'image-test', input: { mode: 'dry-run' } },
+      expected: /^ConfigurationError: secret /,
+    },
+    bad: { event: noEvent, expected: /^ZodError: / },
+  },
+  'migration-reconcile': withoutRun,
+  'migration-report': {
+    good: { event: { operation: 'status' }, expected: /"status":"not_found"/ },
+    bad: { event: noEvent, expected: /^InvalidInputError: / },
+  },
+  'migration-rollback': withoutRun,
+  'migration-verify': withoutRun,
   profile: {
     good: {
       event: httpEvent('GET', '/api/profile', { authorization: 'Bearer none' }),

@@ -30,7 +30,7 @@ export interface AwsEndpoint {
 const maxJsonBytes = 1024 * 1024;
 /** Lambda's 6 MB of a synchronous invocation. */
 const maxRestBytes = 6_291_456;
-const jsonType = 'application/x-amz-json-1.1';
+const jsonTypes = ['application/x-amz-json-1.1', 'application/x-amz-json-1.0'] as const;
 const restType = 'application/json';
 
 /**
@@ -78,7 +78,7 @@ async function respond(
     response.setHeader('x-amzn-errortype', code);
     if (!request.complete) response.setHeader('connection', 'close');
     const body = JSON.stringify({ __type: code, message });
-    send(response, { status, headers: { 'content-type': jsonType }, body });
+    send(response, { status, headers: { 'content-type': jsonTypeOf(request) }, body });
   }
 }
 
@@ -102,7 +102,12 @@ async function answer(options: AwsEndpointOptions, request: IncomingMessage, url
   }
   const operation = findOperation(service, String(request.headers['x-amz-target'] ?? ''));
   const body = JSON.stringify(await operation(parseJson(await read(request, maxJsonBytes)), caller));
-  return { status: 200, headers: { 'content-type': jsonType }, body };
+  return { status: 200, headers: { 'content-type': jsonTypeOf(request) }, body };
+}
+
+/** The version of AWS's JSON protocol that a request has; where it has none, the one that most services speak. */
+function jsonTypeOf({ headers }: IncomingMessage): string {
+  return jsonTypes.find((type) => headers['content-type']?.startsWith(type)) ?? jsonTypes[0];
 }
 
 function findService({ services }: AwsEndpointOptions, name: string): Service | RestService {

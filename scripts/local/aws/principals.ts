@@ -17,11 +17,14 @@ export interface Caller {
 }
 
 export interface Principals {
-  addRole(arn: string, name: string): void;
+  /** @param trust whom the role is for beside AWS's services; by default nobody */
+  addRole(arn: string, name: string, trust?: { readonly isForPeople: boolean }): void;
   /** @throws Error when there is no such role */
   addPolicy(roleName: string, policyName: string, policy: Policy): void;
   /** Policies added to the role later count too. @throws Error when there is no such role */
   issueCredentials(roleArn: string): Credentials;
+  /** Credentials for a role that the account's people may take on. @throws AwsError AccessDenied for any other */
+  assume(roleArn: string): Credentials;
   /**
    * The caller with this access key: a role's, or the account's administrator for a key that was not issued here.
    * @throws AwsError UnrecognizedClientException for a key issued by an earlier run
@@ -32,6 +35,7 @@ export interface Principals {
 interface Role {
   readonly arn: string;
   readonly name: string;
+  readonly isForPeople: boolean;
   readonly policies: Map<string, Policy>;
 }
 
@@ -43,8 +47,21 @@ const accountRoot = 'arn:aws:iam::000000000000:root';
 export function createPrincipals(): Principals {
   const roles = new Map<string, Role>();
   const roleByAccessKey = new Map<string, Role>();
+  const findRole = (roleArn: string) => [...roles.values()].find(({ arn }) => arn === roleArn);
+
+  function issue(role: Role): Credentials {
+    const accessKeyId = `${issuedPrefix}${randomBytes(8).toString('hex').toUpperCase()}`;
+    roleByAccessKey.set(accessKeyId, role);
+    return {
+      accessKeyId,
+      secretAccessKey: randomBytes(30).toString('base64url'),
+      sessionToken: randomBytes(48).toString('base64'),
+    };
+  }
+
   return {
-    addRole: (arn, name) => roles.set(name, { arn, name, policies: new Map() }),
+    addRole: (arn, name, { isForPeople } = { isForPeople: false }) =>
+      roles.set(name, { arn, name, isForPeople, policies: new Map() }),
     addPolicy: (roleName, policyName, policy) => {
       const role = roles.get(roleName);
       if (role === undefined)
@@ -52,15 +69,18 @@ export function createPrincipals(): Principals {
       role.policies.set(policyName, policy);
     },
     issueCredentials: (roleArn) => {
-      const role = [...roles.values()].find(({ arn }) => arn === roleArn);
+      const role = findRole(roleArn);
       if (role === undefined) throw new Error(`no role has the ARN ${roleArn}`);
-      const accessKeyId = `${issuedPrefix}${randomBytes(8).toString('hex').toUpperCase()}`;
-      roleByAccessKey.set(accessKeyId, role);
-      return {
-        accessKeyId,
-        secretAccessKey: randomBytes(30).toString('base64url'),
-        sessionToken: randomBytes(48).toString('base64'),
-      };
+      return issue(role);
+    },
+    assume: (roleArn) => {
+      const role = findRole(roleArn);
+      if (role?.isForPeople) return issue(role);
+      throw new AwsError(
+        'AccessDenied',
+        `User: ${accountRoot} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+        403,
+      );
     },
     identify: (accessKeyId) => {
       const role = roleByAccessKey.get(accessKeyId);

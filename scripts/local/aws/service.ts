@@ -6,7 +6,7 @@ import type { Caller } from './principals.ts';
 /** Answers one operation; input and output are the JSON of the service's API reference. */
 export type Operation = (input: unknown, caller: Caller) => unknown;
 
-/** An emulated service of AWS's JSON 1.1 protocol. */
+/** An emulated service of AWS's JSON protocol, in version 1.0 or 1.1. */
 export interface Service {
   /** Signing name, as in a credential scope. */
   readonly name: string;

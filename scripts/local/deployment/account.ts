@@ -3,20 +3,22 @@ import { createLambdaService, type LambdaService } from '../aws/lambda-service.t
 import type { LocalRoute } from '../aws/local-route.ts';
 import { createPrincipals, type Principals } from '../aws/principals.ts';
 import { createSecretsManager, type SecretsManager } from '../aws/secrets-manager.ts';
-import { sts } from '../aws/sts.ts';
+import { createSts } from '../aws/sts.ts';
 import type { CapturedEvents } from '../events/captured-events.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bridge.ts';
 import type { HeldPort } from '../network/ports.ts';
 import type { SecretResource, Secrets } from '../resources/services.ts';
 import type { Scope } from '../scope.ts';
+import { createExecutionsRoute } from '../step-functions/executions-route.ts';
+import { createStepFunctions, type StepFunctions } from '../step-functions/state-machines.ts';
 
 interface AccountOptions {
   readonly region: string;
   readonly awsPort: HeldPort;
   /** Keeps the values of secrets between starts. */
   readonly secretsFile: string;
-  /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for. */
-  readonly fills: ReadonlyMap<string, string>;
+  /** Values for secrets that nobody generates, by what their `gatehouse:fill` tag asks for; undefined where none is fine. */
+  readonly fills: ReadonlyMap<string, string | undefined>;
   /** What the endpoint answers beside AWS's services. */
   readonly localRoutes: readonly LocalRoute[];
   /** Takes what is put on event buses. */
@@ -30,9 +32,11 @@ export interface Account {
   readonly url: string;
   readonly principals: Principals;
   readonly secrets: Secrets;
-  /** Lets callers of the endpoint, and rotations, invoke functions, once there are some. */
+  /** Lets callers of the endpoint, rotations and state machines invoke functions, once there are some. */
   readonly connectFunctions: LambdaService['connect'];
   readonly createEventBus: EventBridge['createBus'];
+  readonly createStateMachine: StepFunctions['create'];
+  readonly stopExecutions: StepFunctions['close'];
 }
 
 export async function startAccount(options: AccountOptions): Promise<Account> {
@@ -41,12 +45,19 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
   const secretsManager = createSecretsManager({ file: secretsFile, log: onProblem });
   const lambda = createLambdaService(onProblem);
   const eventBridge = createEventBridge(options.capturedEvents);
+  const stepFunctions = createStepFunctions({ principals });
   const endpoint = await startAwsEndpoint({
     at: awsPort.holder,
     region,
     principals,
-    services: [secretsManager.service, lambda.service, eventBridge.service, sts],
-    localRoutes,
+    services: [
+      secretsManager.service,
+      lambda.service,
+      eventBridge.service,
+      stepFunctions.service,
+      createSts(principals),
+    ],
+    localRoutes: [...localRoutes, createExecutionsRoute(stepFunctions)],
     log: onProblem,
   });
   await scope.defer(endpoint.close);
@@ -60,9 +71,12 @@ export async function startAccount(options: AccountOptions): Promise<Account> {
     },
     connectFunctions: (functions) => {
       lambda.connect(functions);
+      stepFunctions.connect(functions);
       secretsManager.rotation.connect(functions.invoke);
     },
     createEventBus: eventBridge.createBus,
+    createStateMachine: stepFunctions.create,
+    stopExecutions: stepFunctions.close,
   };
 }
 
@@ -75,5 +89,6 @@ function createSecret(
   if (generate !== undefined) return;
   const value = fill === undefined ? undefined : fills.get(fill);
   if (value !== undefined) secretsManager.setValue(name, value);
-  else onProblem(`secret ${name} has no value: put one with npm run secrets -- set`);
+  else if (fill === undefined || !fills.has(fill))
+    onProblem(`secret ${name} has no value: put one with npm run secrets -- set`);
 }

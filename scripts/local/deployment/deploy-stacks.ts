@@ -31,6 +31,8 @@ export interface DeployOptions {
   readonly launch: Launcher | undefined;
   /** Keeps the values of secrets between starts. */
   readonly secretsFile: string;
+  /** Connection string of a Supabase project's database, to move users from. */
+  readonly supabaseUrl: string | undefined;
   readonly onProblem: (line: string) => void;
   /** What is started ends with it. */
   readonly scope: Scope;
@@ -58,10 +60,11 @@ export interface Deployed {
 export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { plan, logs, freeze, launch, onProblem, scope, step } = options;
   const { region } = plan.place;
-  const fills = new Map([
+  const fills = new Map<string, string | undefined>([
     ['database', databaseSecret(options.database)],
     ['email', emailSecret],
     ['google', JSON.stringify(googleClient)],
+    ['supabase', options.supabaseUrl && JSON.stringify({ url: options.supabaseUrl })],
   ]);
   const {
     routes: localRoutes,
@@ -77,12 +80,13 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   const { issueCredentials } = principals;
   const functions = createLocalFunctions({ logs, freeze, launch, awsEndpointUrl, issueCredentials });
   await scope.defer(functions.close);
+  await scope.defer(account.stopExecutions);
   account.connectFunctions(functions);
   const httpApi = createHttpApiBuilder();
   const { invoke } = functions;
   const schedules = createScheduler({ principals, invoke, onProblem });
   await scope.defer(schedules.close);
-  const { createEventBus } = account;
+  const { createEventBus, createStateMachine } = account;
   const services = {
     principals,
     secrets,
@@ -90,6 +94,7 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
     httpApi,
     schedules,
     createEventBus,
+    createStateMachine,
     invoke: functions.run,
   };
   for (const stack of plan.stacks) {

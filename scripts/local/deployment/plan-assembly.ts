@@ -8,6 +8,8 @@ export interface AssemblyPlan {
   readonly stacks: readonly StackPlan[];
   /** Folders that the container images are built from. */
   readonly images: readonly string[];
+  /** The CloudFormation types that it has. */
+  readonly types: ReadonlySet<string>;
   /** What the assembly has that does not happen on this machine, as people would call it. */
   readonly leftOut: readonly string[];
   readonly place: Place;
@@ -36,6 +38,7 @@ export async function planAssembly(cdkOut: string, apiEndpoint: string): Promise
   return {
     stacks: groupByStack(plan),
     images: [...new Set(directories)],
+    types: used,
     leftOut: [...new Set(leftOut)],
     place,
   };

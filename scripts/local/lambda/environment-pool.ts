@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { InitializationType } from './environment-variables.ts';
 import type { ExecutionEnvironment, InvokeRequest } from './execution-environment.ts';
-import { failed, type InvokeFailure, type InvokeResult } from './invoke-result.ts';
+import { type InvokeFailure, type InvokeResult, refused } from './invoke-result.ts';
 import type { InitOutcome } from './runtime-session.ts';
 import { createSlots } from './slots.ts';
 
@@ -57,9 +57,9 @@ export function createEnvironmentPool({ create, waitTimeoutMs }: EnvironmentPool
     initializationType: InitializationType = 'on-demand',
   ): Promise<Result | InvokeFailure> {
     const granted = await slots.take(waitTimeoutMs);
-    if (!granted) return failed('TooManyRequestsException', 'Rate Exceeded.');
+    if (!granted) return refused('TooManyRequestsException', 'Rate Exceeded.');
     const environment = await obtain(initializationType);
-    if (environment === undefined) return failed('ServiceException', 'the function service is closed');
+    if (environment === undefined) return refused('ServiceException', 'the function service is closed');
     const result = await use(environment);
     if (environment.isAlive()) idle.push(environment);
     else discard(environment);

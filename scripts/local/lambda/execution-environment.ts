@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { environmentVariables, type InitializationType } from './environment-variables.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import { failed, type InvokeResult } from './invoke-result.ts';
+import { failed, type InvokeResult, refused } from './invoke-result.ts';
 import type { Launcher, Sandbox } from './process-launcher.ts';
 import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { createRuntimeSession, type InitOutcome, type RuntimeSession } from './runtime-session.ts';
@@ -66,7 +66,7 @@ export function createExecutionEnvironment(options: EnvironmentOptions): Executi
       return init;
     } catch (error) {
       alive = false;
-      return failed('ServiceException', `cannot start an environment: ${String(error)}`);
+      return refused('ServiceException', `cannot start an environment: ${String(error)}`);
     }
   }
 

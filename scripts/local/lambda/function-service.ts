@@ -3,7 +3,7 @@ import { createEnvironmentPool, type EnvironmentPool } from './environment-pool.
 import type { InitializationType } from './environment-variables.ts';
 import { createExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import { failed, type InvokeResult } from './invoke-result.ts';
+import { type InvokeResult, refused } from './invoke-result.ts';
 import { type Launcher, launchProcess } from './process-launcher.ts';
 import type { InitOutcome } from './runtime-session.ts';
 import { createTraceId } from './trace-id.ts';
@@ -122,11 +122,11 @@ export function createFunctionService(options: FunctionServiceOptions): Function
       );
     },
     async invoke(arn, payload, { traceId = createTraceId(now()) } = {}) {
-      if (closed) return failed('ServiceException', 'the function service is closed');
+      if (closed) return refused('ServiceException', 'the function service is closed');
       const found = functions.get(aliases.get(arn) ?? arn);
-      if (found === undefined) return failed('ResourceNotFoundException', `function not found: ${arn}`);
+      if (found === undefined) return refused('ResourceNotFoundException', `function not found: ${arn}`);
       if (Buffer.byteLength(payload) > maxRequestBytes) {
-        return failed('RequestTooLargeException', `request must be smaller than ${maxRequestBytes} bytes`);
+        return refused('RequestTooLargeException', `request must be smaller than ${maxRequestBytes} bytes`);
       }
       return found.pool.invoke({ payload, traceId, functionArn: arn });
     },

@@ -24,6 +24,7 @@ import { rotationSchedule } from './rotation-schedule.ts';
 import { schedule } from './schedule.ts';
 import { secret } from './secret.ts';
 import type { Services } from './services.ts';
+import { stateMachine } from './state-machine.ts';
 import { trigger } from './trigger.ts';
 import { version } from './version.ts';
 
@@ -72,6 +73,7 @@ export function createProviders({ apiEndpoint, images }: ProviderOptions): Resou
     rotationSchedule,
     schedule,
     secret,
+    stateMachine,
     trigger,
     version,
     ...leftOut,

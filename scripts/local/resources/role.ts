@@ -8,18 +8,26 @@ import { tagsSchema } from './tags.ts';
 const longestName = 64;
 
 /**
- * Lambda runs functions with it, EventBridge Scheduler invokes them with it. CodeDeploy is left out here, so that nobody
- * ever takes on its role.
+ * Lambda runs functions with it; EventBridge Scheduler and Step Functions invoke them with it. CodeDeploy is left out
+ * here, so that nobody ever takes on its role.
  */
 const trustedServices = [
   'lambda.amazonaws.com',
   'scheduler.amazonaws.com',
+  'states.amazonaws.com',
   'codedeploy.amazonaws.com',
 ] as const;
 
 /** For services that act for many accounts. There is one account here, and nobody else to keep out. */
 const sourceCondition = z.strictObject({
   StringEquals: z.strictObject({ 'aws:SourceAccount': z.string() }),
+});
+
+/** People of the account, who take a role on by STS. */
+const accountPrincipal = z.strictObject({
+  AWS: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:root$/, { error: 'only the account itself is understood' }),
 });
 
 const trustPolicySchema = z.strictObject({
@@ -29,7 +37,7 @@ const trustPolicySchema = z.strictObject({
       Effect: z.literal('Allow'),
       Action: z.literal('sts:AssumeRole'),
       Condition: sourceCondition.optional(),
-      Principal: z.strictObject({ Service: z.enum(trustedServices) }),
+      Principal: z.union([z.strictObject({ Service: z.enum(trustedServices) }), accountPrincipal]),
     }),
   ),
 });
@@ -56,9 +64,14 @@ export const role = defineProvider({
     },
   }),
   create: ({ ref, attributes, properties }, { principals }) => {
-    principals.addRole(attributes.Arn, ref);
+    const { Statement } = properties.AssumeRolePolicyDocument;
+    principals.addRole(attributes.Arn, ref, { isForPeople: Statement.some(isForPeople) });
     for (const { PolicyName, PolicyDocument } of properties.Policies) {
       principals.addPolicy(ref, PolicyName, PolicyDocument);
     }
   },
 });
+
+function isForPeople({ Principal }: z.output<typeof trustPolicySchema>['Statement'][number]): boolean {
+  return 'AWS' in Principal;
+}

@@ -3,6 +3,7 @@ import type { Principals } from '../aws/principals.ts';
 import type { SecretRotation } from '../aws/secret-rotation.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionService } from '../lambda/function-service.ts';
+import type { StateMachineResource } from '../step-functions/state-machines.ts';
 import type { HttpApiBuilder } from './http-api-builder.ts';
 
 /** What resources are made of while the stacks are executed. */
@@ -14,6 +15,8 @@ export interface Services {
   readonly schedules: Schedules;
   /** Makes an event bus known to EventBridge. */
   createEventBus(name: string, arn: string): void;
+  /** Makes a state machine known to Step Functions. */
+  createStateMachine(machine: StateMachineResource): void;
   /** Invokes a function or a version of it, and waits. @throws Error with what the function failed with */
   invoke(arn: string): Promise<void>;
 }

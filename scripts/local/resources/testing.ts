@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Stack } from '../assembly/manifest.ts';
 import { planStacks } from '../assembly/plan.ts';
 import { templateSchema } from '../assembly/template.ts';
+import type { StateMachineResource } from '../step-functions/state-machines.ts';
 import { createHttpApiBuilder } from './http-api-builder.ts';
 import { createProviders } from './providers.ts';
 import type { FunctionResource, ScheduleResource, SecretResource, Services } from './services.ts';
@@ -49,6 +50,7 @@ function recordServices() {
   const invoked: string[] = [];
   const schedules: ScheduleResource[] = [];
   const eventBuses: unknown[] = [];
+  const stateMachines: StateMachineResource[] = [];
   const httpApi = createHttpApiBuilder();
   const services: Services = {
     principals: {
@@ -69,11 +71,13 @@ function recordServices() {
     httpApi,
     schedules: { add: (schedule) => void schedules.push(schedule) },
     createEventBus: (...bus) => void eventBuses.push(bus),
+    createStateMachine: (machine) => void stateMachines.push(machine),
   };
   return {
     services,
     schedules,
     eventBuses,
+    stateMachines,
     functions,
     qualified,
     secrets,

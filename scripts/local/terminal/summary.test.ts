@@ -8,6 +8,7 @@ const summary = {
   aws: 'http://127.0.0.1:65534',
   postgres: 'postgresql://gatehouse_owner:abcdefghijklmnopqrst@127.0.0.1:65533/gatehouse',
   logs: '.local/logs',
+  hasExecutions: true,
   leftOut: [] as string[],
   routes: [
     { method: 'GET', path: '/.well-known/openid-configuration', function: 'jwks' },
@@ -21,7 +22,7 @@ it('fits 80 columns, is plain when nobody looks, and names everything', () => {
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(text).not.toContain('\u001b');
   const { api, aws, postgres, logs } = summary;
-  for (const value of [api, aws, `${aws}/_local/`, postgres, logs, 'stage dev'])
+  for (const value of [api, aws, `${aws}/_local/`, `${aws}/_local/executions`, postgres, logs, 'stage dev'])
     expect(text).toContain(value);
   expect(text).toContain(`curl -i ${api}/api/auth/signup`);
   expect(text).toContain(`the mail: ${aws}/_local/`);
@@ -45,4 +46,6 @@ it('says what a stage has on AWS alone, in lines that fit', () => {
     ].join('\n'),
   );
   expect(formatSummary(summary, new PassThrough())).not.toContain('On AWS only');
+  const without = formatSummary({ ...summary, hasExecutions: false }, new PassThrough());
+  expect(without).not.toContain('Executions');
 });

@@ -9,6 +9,8 @@ export interface Summary {
   /** Connection string of the database's owner. */
   readonly postgres: string;
   readonly logs: string;
+  /** Whether the stage has state machines. */
+  readonly hasExecutions: boolean;
   /** What the stage has on AWS alone. */
   readonly leftOut: readonly string[];
   readonly routes: readonly SummaryRoute[];
@@ -37,6 +39,7 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     `  API         ${summary.api}`,
     `  AWS         ${summary.aws}`,
     `  Mail        ${summary.aws}/_local/`,
+    ...(summary.hasExecutions ? [`  Executions  ${summary.aws}/_local/executions`] : []),
     `  Logs        ${summary.logs}`,
     ...formatLeftOut(summary.leftOut),
     '  PostgreSQL',

@@ -1,11 +1,14 @@
 import { withDeadline } from '#shared/deadline';
 import { ConfigurationError } from '#shared/errors';
+import { isDeliverable } from '#shared/mail/deliverable';
 import { MailError } from '#shared/mail/mail-error';
-import type { Mailer, MailMessage } from '#shared/mail/mailer';
+import { createMailer, type Mailer, type MailMessage } from '#shared/mail/mailer';
+import { mailSettings } from '#shared/mail/settings';
 import { logger } from '#shared/observability/logger';
 import { countEvent } from '#shared/observability/metrics';
 import { currentRequestScope } from '#shared/observability/request-scope';
-import type { Renewable } from '#shared/renewable';
+import { createRenewable, type Renewable } from '#shared/renewable';
+import { readSecret } from '#shared/secrets';
 
 /** A mail that a request has led to. */
 export interface OutgoingMail {
@@ -13,27 +16,37 @@ export interface OutgoingMail {
   readonly message: MailMessage;
 }
 
-/** Sends mails; answers whether all were accepted in time. A failure is logged and counted, never thrown. */
+/**
+ * Sends mails; answers whether all were accepted in time. A failure is logged and counted, never thrown. What nobody
+ * could get is not sent: the mail service would count it as bounced, and trust the sender less.
+ */
 export type Deliver = (mails: readonly OutgoingMail[], deadlineMs: number) => Promise<boolean>;
 
 /** The key of the mail service is read with the first mail, and anew after the service has refused it. */
 export function createDeliver(useMailer: Renewable<Mailer>): Deliver {
   return async (mails, deadlineMs) => {
     const sent = await Promise.all(
-      mails.map((mail, index) =>
-        withDeadline(
-          useMailer((mailer) => send(mailer, mail, index)),
-          deadlineMs,
-        ).then(() => true, reportFailure),
-      ),
+      mails
+        .filter(({ to }) => isDeliverable(to))
+        .map((mail, index) =>
+          withDeadline(
+            useMailer((mailer) => send(mailer, mail, index)),
+            deadlineMs,
+          ).then(() => true, reportFailure),
+        ),
     );
     return sent.every(Boolean);
   };
 }
 
-/** Whether the key may have been replaced since it was read. */
-export function isKeyRefused(error: unknown): boolean {
-  return error instanceof MailError && error.reason === 'refused';
+/** The mail service with the key and the sender of a secret; `timeoutMs` bounds each mail. */
+export function createSecretMailer(secretId: string, timeoutMs: number): Renewable<Mailer> {
+  return createRenewable({
+    read: (fresh) => readSecret(secretId, mailSettings, { fresh }),
+    create: (settings) => createMailer(settings, { timeoutMs }),
+    // The key may have been replaced since it was read.
+    isOutdated: (error) => error instanceof MailError && error.reason === 'refused',
+  });
 }
 
 function send(mailer: Mailer, { to, message }: OutgoingMail, index: number): Promise<void> {

@@ -1,0 +1,33 @@
+import { userColumns } from './projection/users.ts';
+
+/** Of a page's metadata, which is most of what a page weighs. */
+const pageBytes = 8_388_608;
+
+/**
+ * SQL of `chosen` for projection.ts: users by their ids, `where` a condition on `u`, at most `limit` of them (a
+ * parameter) and no more than weigh 8 MB together, at least one.
+ */
+export function choosePage(where: string, limit: string): string {
+  const columns = userColumns.join(', ');
+  return `weighed as materialized (
+      select ${userColumns.map((column) => `u.${column}`).join(', ')},
+        ${bytesOf('u.raw_app_meta_data')} + ${bytesOf('u.raw_user_meta_data')} as bytes
+      from auth.users u where ${where} order by u.id limit ${limit}),
+    chosen as materialized (
+      select ${columns} from (
+        select w.*, row_number() over ids as place, sum(bytes) over ids as total from weighed w
+        window ids as (order by id rows unbounded preceding)
+      ) as summed where place = 1 or total <= ${pageBytes})`;
+}
+
+/** SQL of `chosen` for all users of a condition. */
+export function chooseAll(where: string): string {
+  return `chosen as materialized (
+    select ${userColumns.map((column) => `u.${column}`).join(', ')} from auth.users u where ${where})`;
+}
+
+/** Stored size, without reading what is stored beside the row; only what is compressed has to be unpacked for its size. */
+function bytesOf(column: string): string {
+  return `coalesce(case when pg_column_compression(${column}) is null then pg_column_size(${column})
+    else octet_length(${column}::text) end, 0)`;
+}
