@@ -6,14 +6,14 @@ import { createMigration, type TestMigration } from '../../support/migration/mig
 import { startMigration, type TestMove } from '../../support/migration/start.ts';
 import { clearTarget, readState } from '../../support/migration/state.ts';
 
-const usersPerRange = 12;
-const batchSize = 4;
+const usersPerRange = 8;
+const batchSize = 3;
 const input = { mode: 'copy', batchSize } as const;
 const settled = idOf(900);
 
 /** Users of whom all that can happen happens: migrated, merged, listed, refused, one of two with an address. */
 function everybody(): UserDocument[] {
-  const people = Array.from({ length: 24 }, (_, n) => documentOf(n));
+  const people = Array.from({ length: 15 }, (_, n) => documentOf(n));
   return people.map((person, n) => {
     if (n === 3) return { ...person, user: { ...person.user, email: documentOf(4).user.email } };
     if (n === 5) return { ...person, user: { ...person.user, name: null as unknown as string } };
@@ -63,7 +63,7 @@ describe('M2 killed at any moment and started again', () => {
     const migration = createMigration(move.database, { openSource: move.source.open, usersPerRange, wrap });
     const { deaths, closed } = await runThrough(migration, isDeath);
     killed += deaths;
-    expect(closed.users).toEqual({ source: 25, migrated: 20, merged: 1, listed: 4 });
+    expect(closed.users).toEqual({ source: 16, migrated: 11, merged: 1, listed: 4 });
     expect(await readState(move.query)).toEqual(expected);
   });
 
