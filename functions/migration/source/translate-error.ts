@@ -46,7 +46,10 @@ const remedies: readonly (readonly [state: string, remedy: string])[] = [
     '42883',
     'a column of the source has another type than in Supabase: user_id of the profiles must be a uuid',
   ],
-  ['25006', 'the source refuses to read: it must be a primary or a replica that takes queries'],
+  [
+    '25006',
+    'reading the source would write to it: the settings must name a table of profiles, or a view that only reads',
+  ],
 ];
 /** Supabase's pooler says so of a project that is paused or not there. */
 const unknownTenant = /tenant or user not found/i;
