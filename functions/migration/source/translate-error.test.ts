@@ -67,6 +67,20 @@ it('M11 says nothing of the values that PostgreSQL quotes', () => {
   }
 });
 
+it('knows what the pooler says', () => {
+  const paused = databaseError('XX000', 'Tenant or user not found');
+  expect(translateError(paused)).toMatchObject({
+    name: 'SourceAccessError',
+    message: expect.stringContaining('pooler'),
+  });
+  const full = databaseError('XX000', 'MaxClientsInSessionMode: max clients reached');
+  expect(translateError(full)).toMatchObject({ name: 'SourceUnavailableError' });
+  expect(translateError(nodeError('ENETUNREACH', 'connect ENETUNREACH 2001:db8::1:5432'))).toMatchObject({
+    name: 'SourceUnavailableError',
+    message: expect.stringContaining('IPv6'),
+  });
+});
+
 it('names the table or column that is missing', () => {
   const error = databaseError('42P01', 'relation "auth.users" does not exist');
   expect(translateError(error)).toMatchObject({ message: expect.stringContaining('"auth.users"') });

@@ -26,6 +26,10 @@ afterAll(async () => {
   await supabase.stop();
 });
 
+/** Its megabyte takes as long as all others together. */
+const large = [personId('large-metadata')];
+const digestAll = () => source.digestRange(wholeRange, large);
+
 /** A change of one column of the subject, and the paths of the fields that it changes. */
 type Change = readonly [
   table: string,
@@ -120,36 +124,38 @@ async function readFields(): Promise<Readonly<Record<string, string>>> {
 }
 
 it.for(changes)('M5 a change of %s.%s to %s changes the digests', async (change) => {
-  const before = await source.digestRange(wholeRange, []);
+  const before = await digestAll();
   const fields = await readFields();
   const [after, changed] = await underChange(
     change,
-    async () => [await source.digestRange(wholeRange, []), await readFields()] as const,
+    async () => [await digestAll(), await readFields()] as const,
   );
   expect(after.users).toBe(before.users);
   expect(after.digest).not.toBe(before.digest);
   const paths = new Set([...Object.keys(fields), ...Object.keys(changed)]);
   expect([...paths].filter((path) => fields[path] !== changed[path]).sort()).toEqual([...change[3]].sort());
-  expect(await source.digestRange(wholeRange, [])).toEqual(before);
+  expect(await digestAll()).toEqual(before);
 });
 
 it('M5 a user who is deleted or goes changes the digest', async () => {
-  const before = await source.digestRange(wholeRange, []);
+  const before = await digestAll();
   await supabase.owner.query('update auth.users set deleted_at = now() where id = $1', [subject]);
-  expect(await source.digestRange(wholeRange, [])).toMatchObject({ users: before.users - 1 });
+  expect(await digestAll()).toMatchObject({ users: before.users - 1 });
   await supabase.owner.query('update auth.users set deleted_at = null where id = $1', [subject]);
-  expect(await source.digestRange(wholeRange, [])).toEqual(before);
+  expect(await digestAll()).toEqual(before);
 });
 
 it('M5 one changed byte of any user’s metadata names that user', async () => {
   const read = async () => {
     const digests = new Map<string, string>();
-    for await (const page of source.digestUsers(wholeRange, []))
+    for await (const page of source.digestUsers(wholeRange, large))
       for (const { id, digest } of page) digests.set(id, digest);
     return digests;
   };
   const before = await read();
-  for (const { kind, user: columns } of people.filter((person) => !person.user.deleted_at)) {
+  for (const { kind, user: columns } of people.filter(
+    ({ kind }) => kind !== 'soft-deleted' && kind !== 'large-metadata',
+  )) {
     const id = personId(kind);
     const rename = (from: string, to: string) =>
       supabase.owner.query(
