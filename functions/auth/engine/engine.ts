@@ -66,7 +66,6 @@ export function createEngine(options: EngineOptions) {
       resetPasswordTokenExpiresIn: resetLifetimeSeconds,
       sendResetPassword: ({ user, token }) => passwordChanges.requestReset(user, token),
       onPasswordReset: ({ user }) => passwordChanges.completeReset(user),
-      revokeSessionsOnPasswordReset: true,
     },
     emailVerification: {
       sendOnSignUp: true,

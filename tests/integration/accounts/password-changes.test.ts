@@ -109,6 +109,17 @@ describe('T23 a reset of the password', () => {
     expect(accounts.mailsTo(here.email)[0]?.subject).toContain('has been changed');
   });
 
+  it('ends them in one statement: the engine need not do so again', async () => {
+    const here = await accounts.join('once@example.test');
+    await accounts.rows('create table deletions ()');
+    await accounts.rows(`create function count_deletion() returns trigger security definer language plpgsql as
+      $$ begin insert into public.deletions default values; return null; end $$`);
+    await accounts.rows(`create trigger counted after delete on "session" execute function count_deletion()`);
+    await accounts.reset(await accounts.askForReset(here.email), newPassword);
+    expect(await accounts.rows('select from deletions')).toHaveLength(1);
+    await accounts.rows('drop function count_deletion cascade');
+  });
+
   it('verifies the address, whose mailbox was opened', async () => {
     const email = 'unverified@example.test';
     await accounts.post('/sign-up/email', { email, name: 'Uma', password });
