@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { ownMethods } from '#shared/contract/sign-in-methods';
 import { flag, settingsObject } from './kinds.ts';
 
 /** Each costs a secret, and room among a function's variables, of which AWS Lambda takes 4 KiB. */
 const maxProviders = 8;
 const idPattern = /^[a-z]{1,20}$/;
-/** What accounts are known by already: Better Auth's own name for passwords, and ours. */
-const takenIds = ['credential', 'google', 'github'];
+/**
+ * What stands for something else where an id stands: with accounts Better Auth's own name for passwords, and our providers;
+ * in the audit log our own ways to sign in. Routes and secrets have their ids behind `callback/` and `oidc/`.
+ */
+const takenIds: readonly string[] = ['credential', 'google', 'github', ...ownMethods];
 
 const idError = `must be a name of at most 20 lower-case letters, other than ${takenIds.join(', ')}`;
 const issuerError =
