@@ -1,3 +1,4 @@
+import type { OwnMethod } from '#shared/contract/sign-in-methods';
 import { type AuditEvent, audit } from '#shared/observability/audit';
 import { countEvent } from '#shared/observability/metrics';
 import type { RequestState } from './request-state.ts';
@@ -28,7 +29,7 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
   sign_in: (request, { isGood, code }) => {
     const outcome = isGood ? goodSignIn(request) : signInOutcomes[code ?? ''];
     if (!outcome) return;
-    const method = request.route.feature === 'passkeys' ? 'passkey' : 'password';
+    const method: OwnMethod = request.route.feature === 'passkeys' ? 'passkey' : 'password';
     audit({ event: 'sign_in', outcome, method, ...subject(request) });
     if (outcome === 'locked') countEvent('SignInLocked');
     else if (!isGood) countEvent('SignInFailed');
@@ -78,7 +79,9 @@ const recorders: Readonly<Record<AuditedAction, Recorder>> = {
     }
     if (!isGood) return;
     if (request.did) recorders.protection_change(request, { isGood });
-    if (request.did !== 'second-factor-on') audit({ event: 'sign_in', outcome: 'ok', ...subject(request) });
+    if (request.did === 'second-factor-on') return;
+    const method: OwnMethod = request.did === 'recovery-code-used' ? 'recovery-code' : 'totp';
+    audit({ event: 'sign_in', outcome: 'ok', method, ...subject(request) });
   },
   protection_change: (request, { isGood, code }) => {
     const change = isGood && protectionChanges[request.did ?? ''];

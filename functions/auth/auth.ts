@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { DatabaseConnection } from '#shared/database/connection';
-import { type DatabaseUnavailableError, StatementError } from '#shared/database/errors';
+import { DatabaseUnavailableError } from '#shared/database/errors';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
 import { ProblemError } from '#shared/errors';
@@ -14,6 +14,7 @@ import { replaceHash } from './accounts/statements.ts';
 import { readVerificationToken } from './accounts/verification-token.ts';
 import { adapt, type EngineRefusal, toProblemError, toServerError } from './answers.ts';
 import { record } from './audit-trail.ts';
+import { isBan } from './ban.ts';
 import { createEngine, type EngineOptions } from './engine/engine.ts';
 import { createSignedCredentials } from './engine/signed-credentials.ts';
 import { admit, SignInLockedError } from './limits.ts';
@@ -34,8 +35,6 @@ const failureStatus = 400;
 const unprocessableStatus = 422;
 const forbiddenStatus = 403;
 const serverErrorStatus = 500;
-/** SQLSTATE that the database refuses the session of a banned user with (migration 0004). */
-const bannedState = 'GH403';
 
 export interface AuthOptions extends Omit<EngineOptions, 'database' | 'pool' | 'passwords'> {
   readonly connection: DatabaseConnection;
@@ -51,7 +50,8 @@ export interface AuthService {
   /**
    * Answers a request below `/api/auth`.
    * @throws ProblemError NOT_FOUND for a route that is not open, TOO_MANY_REQUESTS, or what a route of this API's own
-   * refuses with; DatabaseUnavailableError, also where the engine turned it into an answer that blames the caller
+   * refuses with; DatabaseUnavailableError, also where the engine turned it into an answer that blames the caller;
+   * NewerSecretError, before anything was done, where a newer secret may serve the request
    */
   answer(event: HttpEvent): Promise<HttpAnswer>;
   /** Whether the secrets here suffice to verify what the request shows; if not, there may be newer ones. */
@@ -62,11 +62,12 @@ export interface AuthService {
 
 export function createAuthService({ connection, deliver, evenTimeMs, ...options }: AuthOptions): AuthService {
   const database = createOneShotDatabase(connection);
-  const onUnavailable = (error: DatabaseUnavailableError) => {
+  const onFailure = (error: Error) => {
     const request = findCurrentRequest();
-    if (request) request.outage = error;
+    if (request && error instanceof DatabaseUnavailableError) request.outage = error;
+    if (request && isBan(error)) request.ban = error;
   };
-  const pool = createEnginePool(connection, { onUnavailable });
+  const pool = createEnginePool(connection, { onFailure });
   const passwords = createPasswords({ familiesInUse: createCostsInUse(database) });
   const open = featuresOf(options);
   const engine = createEngine({ ...options, database, pool, passwords });
@@ -80,6 +81,7 @@ export function createAuthService({ connection, deliver, evenTimeMs, ...options 
     const response = await askEngine(engine, () => toWebRequest(event, options.issuer, found.path));
     if (request.outage && (found.route.isNavigation || response.status >= failureStatus))
       throw request.outage;
+    if (request.ban && response.status >= failureStatus) throw request.ban;
     if (response.status >= failureStatus) return refuse(found.route, request, response);
     const failure = found.route.isNavigation ? failureIn(response, request) : undefined;
     if (failure !== undefined) {
@@ -163,7 +165,7 @@ async function refuse(route: OpenRoute, request: RequestState, response: Respons
 /** A browser that came back from a provider is sent on to the app with what went wrong, if the app can be told. */
 function redirectOrThrow(request: RequestState, error: unknown): HttpAnswer {
   const { errorUrl } = request;
-  const code = errorUrl === undefined ? undefined : failureCode(error, bannedState);
+  const code = errorUrl === undefined ? undefined : failureCode(error);
   if (errorUrl === undefined || code === undefined) return rethrow(request, error);
   record(request, { isGood: false, code });
   return redirectWith(code, errorUrl);
@@ -172,7 +174,7 @@ function redirectOrThrow(request: RequestState, error: unknown): HttpAnswer {
 /** Failures that the engine does not know: a locked account, a banned user. */
 function rethrow(request: RequestState, error: unknown): never {
   if (error instanceof SignInLockedError) record(request, { isGood: false, code: 'TOO_MANY_REQUESTS' });
-  if (!(error instanceof StatementError && error.code === bannedState)) throw error;
+  if (!isBan(error)) throw error;
   record(request, { isGood: false, code: 'BANNED_USER' });
   throw toProblemError(forbiddenStatus, { code: 'BANNED_USER', message: 'this account has been banned' });
 }

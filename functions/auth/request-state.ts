@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DatabaseUnavailableError } from '#shared/database/errors';
+import type { DatabaseUnavailableError, StatementError } from '#shared/database/errors';
 import { clientAddress, type HttpEvent } from '#shared/http/event';
 import type { MailFacts } from '#shared/mail/copy';
 import type { OutgoingMail } from './mail.ts';
@@ -42,6 +42,8 @@ export interface RequestState {
   errorUrl?: string;
   /** The database could not be reached, whatever the engine made of it. */
   outage?: DatabaseUnavailableError;
+  /** The database has refused a session because its user is banned, whatever the engine made of it. */
+  ban?: StatementError;
   /** The hash made of the password that the request brought. */
   passwordHash?: string;
   /** What to store instead of a password's old hash now that the password has been seen. */

@@ -24,8 +24,8 @@ export interface EnginePool {
 }
 
 interface EnginePoolOptions {
-  /** Hears of every failure to reach the database, also of those that the engine swallows. */
-  readonly onUnavailable: (error: DatabaseUnavailableError) => void;
+  /** Hears of every failure of a connection or a statement, also of those that the engine swallows. */
+  readonly onFailure: (error: Error) => void;
 }
 
 /**
@@ -35,7 +35,7 @@ interface EnginePoolOptions {
  */
 export function createEnginePool(
   connection: DatabaseConnection,
-  { onUnavailable }: EnginePoolOptions,
+  { onFailure }: EnginePoolOptions,
 ): EnginePool {
   configureDriver(connection);
   const pool = new Pool({
@@ -50,7 +50,7 @@ export function createEnginePool(
 
   const translate = (thrown: unknown): Error => {
     const error = toDatabaseError(thrown);
-    if (error instanceof DatabaseUnavailableError) onUnavailable(error);
+    onFailure(error);
     return error;
   };
   const connectFresh = createFreshConnect(pool);

@@ -70,7 +70,10 @@ interface AuditSubject {
   readonly operator?: string | undefined;
   /** What else it was done to, by its name: a secret's. */
   readonly resource?: string | undefined;
-  /** How somebody signs in: `password`, `passkey`, or the id of a provider. Anything that has not the form of an id is left out. */
+  /**
+   * How somebody signs in: one of our own ways (shared/contract/sign-in-methods.ts), or the id of a provider. Anything that
+   * has not the form of an id is left out.
+   */
   readonly method?: string | undefined;
 }
 

@@ -153,7 +153,10 @@ describe.skipIf(!executablePath)('a passkey in Chromium', () => {
     const banned = await createOwner('banned@example.com');
     await stack.queryAsOwner('update "user" set "banned" = true where "id" = $1', [banned.userId]);
     const answer = await banned.frontend.get(await banned.frontend.options());
-    expect((await banned.frontend.signInWith(answer)).status).toBe(400);
+    expect(await banned.frontend.signInWith(answer)).toMatchObject({
+      status: 403,
+      body: { error_code: 'ACCOUNT_BANNED', code: 'BANNED_USER' },
+    });
     expect(await stack.queryAsOwner('select 1 from "session" where "userId" = $1', [banned.userId])).toEqual(
       [],
     );

@@ -76,7 +76,7 @@ describe('a slow database', () => {
 
 describe('the engine’s pool', () => {
   it('does not hand out a connection that slept through a freeze', async () => {
-    const pool = createEnginePool(connectionAs(auth.database, 'auth'), { onUnavailable: () => undefined });
+    const pool = createEnginePool(connectionAs(auth.database, 'auth'), { onFailure: () => undefined });
     const backend = async () => {
       const client = await pool.connect();
       const { rows } = await client.query('select pg_backend_pid() as pid');
@@ -96,7 +96,7 @@ describe('the engine’s pool', () => {
   });
 
   it('gives up a connection whose statement hung, and works on with a new one', async () => {
-    const pool = createEnginePool(connectionAs(auth.database, 'auth'), { onUnavailable: () => undefined });
+    const pool = createEnginePool(connectionAs(auth.database, 'auth'), { onFailure: () => undefined });
     const hung = await pool.connect();
     await expect(hung.query('select pg_sleep(30)')).rejects.toMatchObject(unavailable);
     await failsAtOnce(hung.query('rollback'));
@@ -112,7 +112,7 @@ describe('the engine’s pool', () => {
     const url = connectionAs(auth.database, 'auth').url.replace('role-password', 'wrong-password');
     const pool = createEnginePool(
       { ...auth.database.owner, url },
-      { onUnavailable: (error) => outages.push(error) },
+      { onFailure: (error) => outages.push(error) },
     );
     await expect(pool.connect()).rejects.toMatchObject(unavailable);
     expect(outages).toHaveLength(1);

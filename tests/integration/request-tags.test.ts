@@ -23,7 +23,7 @@ it('a one-shot statement and a transaction carry the id of their request', async
 });
 
 it('a statement of the engine carries the id of its request, also on a connection that another one used', async () => {
-  const pool = createEnginePool(connectionAs(database, 'health'), { onUnavailable: () => undefined });
+  const pool = createEnginePool(connectionAs(database, 'health'), { onFailure: () => undefined });
   for (const id of ['request-3', 'request-4']) {
     const { rows } = await withRequest({ requestId: id }, async () => {
       const client = await pool.connect();

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
 import { requireFreshSession } from '../accounts/password-proof.ts';
+import { currentRequest } from '../request-state.ts';
 import { askPlugin } from './ask-plugin.ts';
 import { tellOwner } from './notices.ts';
-import { deletePasskey, renamePasskey } from './statements.ts';
+import { deletePasskey, renamePasskey, selectPasskeyOwner } from './statements.ts';
 
 export interface PasskeyEndpointOptions {
   readonly database: OneShotDatabase;
@@ -26,6 +27,14 @@ export function createPasskeyEndpoints(
   plugin: ReturnType<typeof passkey>['endpoints'],
   { database, messages }: PasskeyEndpointOptions,
 ) {
+  /** The plugin hides why no session began. The answer to a ban is made elsewhere: here it is seen whose it is. */
+  async function refuseSignIn(id: string, error: unknown): Promise<never> {
+    const request = currentRequest();
+    const [owner] = request.ban ? await database.query(selectPasskeyOwner(id)) : [];
+    if (owner) request.userId = String(owner.userId);
+    throw error;
+  }
+
   return {
     generatePasskeyAuthenticationOptions: createAuthEndpoint(
       '/passkey/generate-authenticate-options',
@@ -50,8 +59,10 @@ export function createPasskeyEndpoints(
     verifyPasskeyAuthentication: createAuthEndpoint(
       '/passkey/verify-authentication',
       { method: 'POST', body: z.object({ response }) },
-      async (context) =>
-        context.json(await askPlugin(context, plugin.verifyPasskeyAuthentication, context.body)),
+      async (context) => {
+        const asked = askPlugin(context, plugin.verifyPasskeyAuthentication, context.body);
+        return context.json(await asked.catch((error) => refuseSignIn(context.body.response.id, error)));
+      },
     ),
 
     deletePasskey: createAuthEndpoint(

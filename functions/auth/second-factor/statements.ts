@@ -17,6 +17,16 @@ export function claimStep(userId: string, step: number): Statement {
   };
 }
 
+/** A user's recovery codes, encrypted. */
+export function selectRecoveryCodes(userId: string): Statement {
+  return { text: 'select "backupCodes" from "twoFactor" where "userId" = $1', values: [userId] };
+}
+
+/** Takes a session back that nobody has been told of; no event tells of its end. */
+export function withdrawSession(sessionId: string): Statement {
+  return { text: 'select gatehouse.withdraw_session($1)', values: [sessionId] };
+}
+
 /** Ends a row of failures. */
 export function forgiveFailures(userId: string): Statement {
   return {
@@ -43,6 +53,11 @@ export function deletePasskey(userId: string, passkeyId: string): Statement {
     text: 'delete from "passkey" where "id" = $2 and "userId" = $1 returning "id"',
     values: [userId, passkeyId],
   };
+}
+
+/** Whose a credential is; no row comes back for an unknown one. */
+export function selectPasskeyOwner(credentialId: string): Statement {
+  return { text: 'select "userId" from "passkey" where "credentialID" = $1', values: [credentialId] };
 }
 
 /** Names one of a user's passkeys; it comes back if there is one. */

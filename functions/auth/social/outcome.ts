@@ -1,6 +1,6 @@
-import { StatementError } from '#shared/database/errors';
 import type { HttpAnswer } from '#shared/http/event';
 import { logger } from '#shared/observability/logger';
+import { isBan } from '../ban.ts';
 import type { RequestState } from '../request-state.ts';
 import { ProviderUnavailableError, SocialRefusal } from './errors.ts';
 
@@ -14,7 +14,7 @@ export function failureIn(response: Response, { sessionId }: RequestState): stri
 }
 
 /** The code for an error that a browser should hear of in the app, not here; undefined for others. */
-export function failureCode(error: unknown, bannedState: string): string | undefined {
+export function failureCode(error: unknown): string | undefined {
   if (error instanceof SocialRefusal) {
     logger.warn('sign-in by a provider refused', { reason: error.message });
     return error.code;
@@ -23,7 +23,7 @@ export function failureCode(error: unknown, bannedState: string): string | undef
     logger.warn('sign-in provider unavailable', error.cause as Error);
     return 'temporarily_unavailable';
   }
-  return error instanceof StatementError && error.code === bannedState ? 'account_banned' : undefined;
+  return isBan(error) ? 'account_banned' : undefined;
 }
 
 /** Sends a browser on to the app with what went wrong. */
