@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '#shared/errors';
 import { captureLines } from '#shared/observability/testing';
+import { recordEvents } from '../../functions/schema/event-recording.ts';
 import { bearer, issuer, password, startAuth, type TestAuth } from '../support/auth.ts';
 import { findMail, tokenIn } from '../support/mail.ts';
 import {
@@ -204,6 +205,20 @@ describe('a sign-in of somebody with a second factor', () => {
     for (const headers of [{ cookie }, { cookie, origin: 'https://evil.test' }])
       expect((await verify(ada.app.code(), headers)).status).toBe(403);
     expect((await verify(ada.app.code(), { cookie, origin: issuer })).status).toBe(200);
+  });
+
+  it('is told to nobody who listens to events, with a wrong code, a right one or none', async () => {
+    const person = await enrol(auth, 'events@example.test');
+    await auth.database.asOwner((client) => recordEvents(client, true));
+    await person.challenge();
+    await verify(person.app.wrongCode(), await person.challenge());
+    const { body } = await verify(person.app.code(), await person.challenge());
+    const events = () =>
+      asOwner('select type from gatehouse.event_outbox where user_id = $1 order by sequence', [person.id]);
+    expect(await events()).toEqual([]);
+    await auth.post('/sign-out', {}, bearer(body.token));
+    expect(await events()).toEqual([{ type: 'session.revoked' }]);
+    await auth.database.asOwner((client) => recordEvents(client, false));
   });
 
   it('T24 ends at a ban', async () => {
@@ -467,17 +482,17 @@ describe('T49 the audit trail', () => {
     vi.restoreAllMocks();
     const told = lines()
       .filter(({ message, user_id }) => message === 'audit' && user_id === person.id)
-      .map(({ event, outcome, session_id }) => [event, outcome, Boolean(session_id)]);
-    const asked = ['sign_in', 'second_factor', false];
+      .map(({ event, outcome, method = '', session_id }) => [event, outcome, method, Boolean(session_id)]);
+    const asked = ['sign_in', 'second_factor', 'password', false];
     expect(told).toEqual([
-      ['second_factor', 'codes_replaced', true],
-      ...[asked, ['second_factor', 'failed', false]],
-      ...[asked, ['sign_in', 'ok', true]],
-      ...[asked, ['second_factor', 'recovery_code_used', true], ['sign_in', 'ok', true]],
-      ...[asked, ['second_factor', 'locked', false]],
-      ['second_factor', 'refused', true],
-      ['second_factor', 'disabled', true],
-      ['second_factor', 'enabled', true],
+      ['second_factor', 'codes_replaced', '', true],
+      ...[asked, ['second_factor', 'failed', '', false]],
+      ...[asked, ['sign_in', 'ok', 'totp', true]],
+      ...[asked, ['second_factor', 'recovery_code_used', '', true], ['sign_in', 'ok', 'recovery-code', true]],
+      ...[asked, ['second_factor', 'locked', '', false]],
+      ['second_factor', 'refused', '', true],
+      ['second_factor', 'disabled', '', true],
+      ['second_factor', 'enabled', '', true],
     ]);
     const text = JSON.stringify(lines());
     const codes = [...person.recoveryCodes, ...body.backupCodes, ...again.body.backupCodes];

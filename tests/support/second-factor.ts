@@ -34,7 +34,7 @@ export function withCookies(...answers: readonly Answer[]): Record<string, strin
 }
 
 /** Somebody with a second factor, where addresses need not be verified; the step of now is used up. */
-export async function enrol(auth: TestAuth, email: string) {
+export async function enrol(auth: Pick<TestAuth, 'post' | 'signIn'>, email: string) {
   const signedUp = await auth.post('/sign-up/email', { email, name: 'Ada', password });
   const signedIn = await auth.signIn(email);
   const headers = bearer(signedIn.body.token);

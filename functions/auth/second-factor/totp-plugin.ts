@@ -3,13 +3,14 @@ import { createAuthMiddleware, getOAuthState } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { currentRequest } from '../request-state.ts';
 import { withParameter } from '../social/outcome.ts';
+import { type ChallengeOptions, createChallengePreparation } from './challenge.ts';
 import { createEnrolmentEndpoints, type EnrolmentOptions } from './enrolment.ts';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts';
 import { createVerificationEndpoints } from './verification.ts';
 
 const secondsPerDay = 86_400;
 
-export interface TotpOptions extends EnrolmentOptions {
+export interface TotpOptions extends EnrolmentOptions, ChallengeOptions {
   /** What authenticator apps call the service. */
   readonly productName: string;
   /** For how long a device may be trusted; 0 for never. */
@@ -37,10 +38,11 @@ export function createTotpPlugin({ productName, trustedDeviceDays, ...options }:
       ...createVerificationEndpoints(plugin.endpoints, { ...options, allowsTrust: trustedDeviceDays > 0 }),
     },
     hooks: {
-      after: [...plugin.hooks.after, { handler: tellOfChallenge }].map(({ handler }) => ({
-        matcher: isSignIn,
-        handler,
-      })),
+      after: [
+        createChallengePreparation(options),
+        ...plugin.hooks.after.map(({ handler }) => handler),
+        tellOfChallenge,
+      ].map((handler) => ({ matcher: isSignIn, handler })),
     },
   } satisfies BetterAuthPlugin;
 }

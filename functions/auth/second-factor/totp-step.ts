@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSame } from '../engine/signed-credentials.ts';
 
 /** Better Auth's own: what every authenticator app knows (RFC 6238 §4, RFC 4226 §5.3). */
 const periodMs = 30_000;
@@ -10,7 +11,7 @@ const toleratedSteps = 1;
 export function findTotpStep(secret: string, code: string, now: number): number | undefined {
   const current = Math.floor(now / periodMs);
   for (let step = current + toleratedSteps; step >= current - toleratedSteps; step--) {
-    if (isEqual(code, hotp(secret, step))) return step;
+    if (isSame(hotp(secret, step), code)) return step;
   }
   return undefined;
 }
@@ -23,9 +24,4 @@ export function hotp(secret: string, counter: number): string {
   const offset = (digest.at(-1) ?? 0) & 0xf;
   const number = digest.readUInt32BE(offset) & 0x7fff_ffff;
   return String(number % 10 ** digits).padStart(digits, '0');
-}
-
-function isEqual(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

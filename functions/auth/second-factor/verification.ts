@@ -3,6 +3,8 @@ import { symmetricDecrypt } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
+import type { SecretVersions } from '#shared/secret-versions';
+import { requireKnownVersion } from '../engine/newer-secret.ts';
 import { storedIdentifier } from '../engine/verification-identifiers.ts';
 import { SignInLockedError, tooManyAttempts } from '../limits.ts';
 import { currentRequest } from '../request-state.ts';
@@ -10,12 +12,13 @@ import { askPlugin, type Context } from './ask-plugin.ts';
 import type { TwoFactorEndpoints } from './enrolment.ts';
 import { tellOwner } from './notices.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
-import { beginSecondFactor, claimStep, forgiveFailures } from './statements.ts';
+import { beginSecondFactor, claimStep, forgiveFailures, selectRecoveryCodes } from './statements.ts';
 import { findTotpStep } from './totp-step.ts';
 
 export interface VerificationOptions {
   readonly database: OneShotDatabase;
   readonly messages: Messages;
+  readonly secrets: SecretVersions;
   /** Whether people may trust a device, so that it is asked for no code. */
   readonly allowsTrust: boolean;
 }
@@ -42,7 +45,7 @@ interface Attempt {
  */
 export function createVerificationEndpoints(
   plugin: TwoFactorEndpoints,
-  { database, messages, allowsTrust }: VerificationOptions,
+  { database, messages, secrets, allowsTrust }: VerificationOptions,
 ) {
   async function begin(context: Context): Promise<Attempt> {
     const session = await getSessionFromCtx(context);
@@ -58,6 +61,7 @@ export function createVerificationEndpoints(
 
   async function isUnused(context: Context, { userId, secret }: Attempt, code: string): Promise<boolean> {
     if (secret === null) return false;
+    requireKnownVersion(secrets, secret);
     const key = context.context.secretConfig;
     const step = findTotpStep(await symmetricDecrypt({ key, data: secret }), code, Date.now());
     if (step === undefined) return false;
@@ -91,6 +95,8 @@ export function createVerificationEndpoints(
       async (context) => {
         const { code, trustDevice = false } = context.body;
         const { userId } = await begin(context);
+        const [stored] = await database.query(selectRecoveryCodes(userId));
+        if (stored) requireKnownVersion(secrets, String(stored.backupCodes));
         const answer = await askPlugin(context, plugin.verifyBackupCode, {
           code: hashRecoveryCode(code),
           trustDevice: allowsTrust && trustDevice,

@@ -1,0 +1,25 @@
+-- A sign-in that waits for its second factor: the engine begins a session for the password, and takes it back. Nobody
+-- has heard of it, so that nobody is to hear of its end.
+
+create function gatehouse.withdraw_session(session_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform set_config('gatehouse.withdrawn_session', withdraw_session.session_id::text, true);
+  delete from public."session" s where s."id" = withdraw_session.session_id;
+end $$;
+
+-- As in 0009, but for a session that is withdrawn. Runs at commit, when the setting still holds.
+create or replace function gatehouse.record_session_event() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if old."id"::text is distinct from current_setting('gatehouse.withdrawn_session', true)
+      and exists (select from public."user" u where u."id" = old."userId") then
+    perform gatehouse.record_event('session.revoked', old."userId", old."id");
+  end if;
+  return null;
+end $$;
+
+revoke execute on function gatehouse.withdraw_session from public;
+grant execute on function gatehouse.withdraw_session to gatehouse_auth;
