@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createRenewable, maxAgeMs } from '#shared/renewable';
 
 class OutdatedError extends Error {}
+class InsufficientError extends Error {}
 
 function createFixture() {
   const clock = { now: 0 };
@@ -10,7 +11,8 @@ function createFixture() {
   const dispose = vi.fn();
   const isOutdated = (error: unknown) => error instanceof OutdatedError;
   const create = vi.fn(({ version }: { version: number }) => `value ${version}`);
-  const use = createRenewable({ read, create, dispose, isOutdated, now: () => clock.now });
+  const isInsufficient = (error: unknown) => error instanceof InsufficientError;
+  const use = createRenewable({ read, create, dispose, isOutdated, isInsufficient, now: () => clock.now });
   return {
     clock,
     secret,
@@ -86,6 +88,37 @@ describe('a renewable value', () => {
     expect(await use(async (value) => value, knows(2))).toBe('value 2');
     expect(await use(async (value) => value, knows(3))).toBe('value 2');
     expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('T52 is read anew when work finds that it does not suffice, and the work is done once more', async () => {
+    const { secret, dispose, use } = createFixture();
+    const work = vi.fn(async (value: string) => {
+      if (value === 'value 1') throw new InsufficientError();
+      return value;
+    });
+    await use(async () => undefined);
+    secret.version = 2;
+    expect(await use(work)).toBe('value 2');
+    expect(work).toHaveBeenCalledTimes(2);
+    expect(dispose.mock.calls).toEqual([['value 1']]);
+  });
+
+  it('has no work done once more that it does not suffice for, as long as there is no newer one', async () => {
+    const { use } = createFixture();
+    const work = vi.fn(() => Promise.reject(new InsufficientError()));
+    await expect(use(work)).rejects.toBeInstanceOf(InsufficientError);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('is made anew when finding out whether it suffices shows that it is outdated', async () => {
+    const { secret, use, get } = createFixture();
+    const asked = use(
+      async () => undefined,
+      () => Promise.reject(new OutdatedError()),
+    );
+    await expect(asked).rejects.toBeInstanceOf(OutdatedError);
+    secret.version = 2;
+    expect(await get()).toBe('value 2');
   });
 
   it('goes on being used when it cannot be read anew, which is tried again a minute later', async () => {

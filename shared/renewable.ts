@@ -14,6 +14,11 @@ export interface RenewableOptions<Source, T> {
   readonly create: (source: Source) => T;
   /** Whether an error of the work may come from a value that is out of date, such as a rotated password. */
   readonly isOutdated: (error: unknown) => boolean;
+  /**
+   * Whether an error of the work says that the value does not know enough for it, and that nothing has been done yet:
+   * the work is then done once more, with a value that has been made anew meanwhile. Never by default.
+   */
+  readonly isInsufficient?: (error: unknown) => boolean;
   /** Frees a value that is not used any more. */
   readonly dispose?: (value: T) => void;
   /** Clock in milliseconds (default `Date.now`). */
@@ -22,7 +27,8 @@ export interface RenewableOptions<Source, T> {
 
 /**
  * Runs work with the value, which is made at the first use. `suffices` tells before the work whether the value knows
- * enough for it, such as the secret that a cookie was signed with; if not, what it is made of is read anew first.
+ * enough for it, such as the secret that a cookie was signed with; if not, what it is made of is read anew first. What
+ * only the work itself can find out it tells by an error (`isInsufficient`).
  */
 export type Renewable<T> = <R>(
   work: (value: T) => Promise<R>,
@@ -40,7 +46,7 @@ interface Made<Source, T> {
  * and only if that has changed is the value made anew. A read that fails leaves the value that there is.
  */
 export function createRenewable<Source, T>(options: RenewableOptions<Source, T>): Renewable<T> {
-  const { read, create, isOutdated, dispose, now = Date.now } = options;
+  const { read, create, isOutdated, isInsufficient = () => false, dispose, now = Date.now } = options;
   let made: Made<Source, T> | undefined;
   let pending: Promise<Made<Source, T>> | undefined;
   let fresh = false;
@@ -81,9 +87,13 @@ export function createRenewable<Source, T>(options: RenewableOptions<Source, T>)
 
   return async function use(work, suffices = () => true) {
     let value = await get(isSuspect);
-    if (!(await suffices(value))) value = await get(true);
     try {
-      return await work(value);
+      if (!(await suffices(value))) value = await get(true);
+      return await work(value).catch(async (error: unknown) => {
+        const renewed = isInsufficient(error) ? await get(true) : value;
+        if (renewed === value) throw error;
+        return work(renewed);
+      });
     } catch (error) {
       if (isOutdated(error)) isSuspect = true;
       throw error;

@@ -18,6 +18,18 @@ export const secretVersions = z
 
 export type SecretVersions = z.output<typeof secretVersions>;
 
+/**
+ * What the engine encrypts begins with the version it is encrypted with; a signing key is such a text as JSON. As a regular
+ * expression of PostgreSQL's too.
+ */
+export const encryptedPattern = String.raw`^"?\$ba\$(\d+)\$`;
+
+/** The version of the secret that something is encrypted with; undefined for what the engine has not encrypted. */
+export function versionOf(encrypted: string): number | undefined {
+  const [, version] = new RegExp(encryptedPattern).exec(encrypted) ?? [];
+  return version === undefined ? undefined : Number(version);
+}
+
 /** The secrets as Better Auth's own encryption takes them: the newest encrypts, each decrypts what it encrypted. */
 export function engineKey(secrets: SecretVersions) {
   const currentVersion = secrets[0]?.version ?? 0;

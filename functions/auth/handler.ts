@@ -12,6 +12,7 @@ import { createRenewable } from '#shared/renewable';
 import { secretVersions } from '#shared/secret-versions';
 import { readSecret } from '#shared/secrets';
 import { type AuthOptions, type AuthService, createAuthService } from './auth.ts';
+import { NewerSecretError } from './engine/newer-secret.ts';
 import { authEnvironment } from './env.ts';
 import { createDeliver, isKeyRefused } from './mail.ts';
 import { signInProviders } from './social/providers.ts';
@@ -36,6 +37,7 @@ const useService = createRenewable({
   read: readServiceParts,
   create: createService,
   isOutdated: (error) => error instanceof DatabaseUnavailableError,
+  isInsufficient: (error) => error instanceof NewerSecretError,
   dispose: (service) => service.close(),
 });
 

@@ -1,6 +1,6 @@
 import type { Client } from '@neondatabase/serverless';
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { engineKey, type SecretVersions } from '#shared/secret-versions';
+import { encryptedPattern, engineKey, type SecretVersions, versionOf } from '#shared/secret-versions';
 
 /**
  * Where the engine and its plugins keep what they encrypt with its secrets. A stage's database need not have all of
@@ -15,9 +15,6 @@ const encryptedColumns = [
   ['twoFactor', 'backupCodes'],
 ] as const;
 
-/** What is encrypted begins with the version it is encrypted with; a signing key is such a text as JSON. */
-const envelope = String.raw`^"?\$ba\$(\d+)\$`;
-
 /** The versions that anything in the database is encrypted with. */
 export async function findVersionsInUse(client: Client): Promise<ReadonlySet<number>> {
   const { rows: columns } = await client.query(
@@ -31,7 +28,7 @@ export async function findVersionsInUse(client: Client): Promise<ReadonlySet<num
     const [table, column] = [client.escapeIdentifier(table_name), client.escapeIdentifier(column_name)];
     const { rows } = await client.query(
       `select distinct substring(${column} from $1)::integer as version from public.${table} where ${column} ~ $1`,
-      [envelope],
+      [encryptedPattern],
     );
     for (const { version } of rows) inUse.add(version);
   }
@@ -64,9 +61,4 @@ export async function encryptKeysAnew(client: Client, versions: SecretVersions):
 
 async function readKeys(client: Client): Promise<StoredKey[]> {
   return (await client.query('select "id", "privateKey" from "jwks"')).rows;
-}
-
-function versionOf(privateKey: string): number | undefined {
-  const [, version] = new RegExp(envelope).exec(privateKey) ?? [];
-  return version === undefined ? undefined : Number(version);
 }

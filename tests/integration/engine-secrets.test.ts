@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HttpEvent } from '#shared/http/event';
 import { createRenewable } from '#shared/renewable';
 import type { SecretVersions } from '#shared/secret-versions';
 import { type AuthService, createAuthService } from '../../functions/auth/auth.ts';
+import { NewerSecretError } from '../../functions/auth/engine/newer-secret.ts';
+import { operateKeys } from '../../functions/schema/keys/operations.ts';
 import {
   allowedOrigin,
   bearer,
@@ -11,15 +13,17 @@ import {
   password,
   startAuth,
   type TestAuth,
+  tokenLifetimeSeconds,
 } from '../support/auth.ts';
 import { findMail, tokenIn } from '../support/mail.ts';
+import { enrol, stopClock, withCookies } from '../support/second-factor.ts';
 
 const after: SecretVersions = [{ version: 2, value: 'a-newer-secret-of-at-least-32-characters' }, ...before];
 
 let auth: TestAuth;
 const services: AuthService[] = [];
 beforeAll(async () => {
-  auth = await startAuth();
+  auth = await startAuth({ requireEmailVerification: false });
 });
 afterAll(async () => {
   await Promise.all(services.map((service) => service.close()));
@@ -39,6 +43,7 @@ function startWarm() {
     read: async () => current,
     create: startService,
     isOutdated: () => false,
+    isInsufficient: (error) => error instanceof NewerSecretError,
   });
   const answer = (event: HttpEvent) =>
     use(
@@ -108,5 +113,89 @@ describe('T52 after a rotation of Better Auth’s secret', () => {
     const { cookie } = await signIn(email);
     const { answer } = startService(after.slice(0, 1));
     expect(await whoIs(answer, { cookie })).toBeUndefined();
+  });
+});
+
+describe('T52 what only the new version of Better Auth’s secret decrypts', () => {
+  beforeAll(() => void stopClock());
+  afterAll(() => void vi.useRealTimers());
+
+  /** An environment that has served a request with the secret before, while it is the one after by now. */
+  async function startOutdated() {
+    const { answer, rotate } = startWarm();
+    await whoIs(answer, {});
+    rotate();
+    return createClient({ answer });
+  }
+  const enrolAnew = (email: string) => {
+    const { post } = createClient(startService(after));
+    const signIn: TestAuth['signIn'] = (address, extra = {}) =>
+      post('/sign-in/email', { email: address, password, ...extra });
+    return enrol({ post, signIn }, email);
+  };
+
+  it('a signing key that signs at once signs where the version is not known yet', async () => {
+    const { email } = await auth.register('alan@example.test');
+    const { token } = await signIn(email);
+    const outdated = await startOutdated();
+    const operate = (request: Parameters<typeof operateKeys>[2]) =>
+      auth.database.asOwner((client) =>
+        operateKeys(client, { secrets: after, tokenLifetimeSeconds }, request),
+      );
+    const [signer] = (await operate({ keys: 'list' })).keys;
+    await operate({ keys: 'revoke', kid: String(signer?.kid) });
+    expect(await outdated.get('/token', bearer(token))).toMatchObject({ status: 200 });
+  });
+
+  it('a code is checked where the version is not known yet', async () => {
+    const person = await enrolAnew('donald@example.test');
+    const outdated = await startOutdated();
+    const headers = withCookies(await outdated.post('/sign-in/email', { email: person.email, password }));
+    const answer = await outdated.post('/two-factor/verify-totp', { code: person.app.code() }, headers);
+    expect(answer).toMatchObject({ status: 200, body: { user: { id: person.id } } });
+  });
+
+  it('a recovery code is checked where the version is not known yet', async () => {
+    const person = await enrolAnew('frances@example.test');
+    const outdated = await startOutdated();
+    const [code] = person.recoveryCodes;
+    const headers = withCookies(await outdated.post('/sign-in/email', { email: person.email, password }));
+    const answer = await outdated.post('/two-factor/verify-backup-code', { code }, headers);
+    expect(answer).toMatchObject({ status: 200, body: { user: { id: person.id } } });
+  });
+
+  it('is a 503 where nobody knows the version', async () => {
+    const person = await enrolAnew('john@example.test');
+    const unknowing = createClient(startService(before));
+    const sent = { headers: person.headers, body: { code: person.app.code() } };
+    const answer = await unknowing.ask('POST', '/two-factor/verify-totp', sent);
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '10' } });
+  });
+});
+
+describe('T52 a trusted device', () => {
+  beforeAll(() => void stopClock());
+  afterAll(() => void vi.useRealTimers());
+
+  it('is asked for no code after a rotation, and nobody else’s is trusted by it', async () => {
+    const [person, other] = [await enrol(auth, 'ken@example.test'), await enrol(auth, 'dennis@example.test')];
+    const body = { code: person.app.code(), trustDevice: true };
+    const device = withCookies(await auth.post('/two-factor/verify-totp', body, await person.challenge()));
+    const renewed = createClient(startService(after));
+    const isAsked = async (email: string, cookies: Record<string, string>) => {
+      const answer = await renewed.post('/sign-in/email', { email, password }, cookies);
+      return { asked: 'twoFactorRedirect' in answer.body, device: withCookies(answer) };
+    };
+    expect(await isAsked(other.email, device)).toMatchObject({ asked: true });
+    const first = await isAsked(person.email, device);
+    expect(first.asked).toBe(false);
+    // The mark that it has got is signed by the new version alone.
+    const { answer } = startService(after.slice(0, 1));
+    const again = await createClient({ answer }).post(
+      '/sign-in/email',
+      { email: person.email, password },
+      first.device,
+    );
+    expect(again.body).toMatchObject({ token: expect.any(String) });
   });
 });

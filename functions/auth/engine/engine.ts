@@ -6,7 +6,6 @@ import { passwordLength } from '#shared/contract/password';
 import type { EnginePool } from '#shared/database/pool';
 import { logger } from '#shared/observability/logger';
 import type { Passwords } from '#shared/passwords/passwords';
-import type { SecretVersions } from '#shared/secret-versions';
 import { createPasswordChanges, resetLifetimeSeconds } from '../accounts/password-changes.ts';
 import { createAccountsPlugin } from '../accounts/plugin.ts';
 import { createRegistrations } from '../accounts/registrations.ts';
@@ -37,7 +36,6 @@ export interface EngineOptions extends HookOptions, TokenOptions, SocialOptions 
     | { readonly createPlugin: CreatePasskeyPlugin; readonly domain: string | undefined }
     | undefined;
   readonly allowedOrigins: readonly string[];
-  readonly secrets: SecretVersions;
   readonly pool: EnginePool;
   readonly passwords: Passwords;
 }

@@ -1,6 +1,7 @@
 import { type Jwk, jwt } from 'better-auth/plugins/jwt';
 import { type AccessTokenClaims, accessTokenAlgorithm } from '#shared/contract/claims';
 import type { OneShotDatabase } from '#shared/database/one-shot';
+import type { SecretVersions } from '#shared/secret-versions';
 import { createSigningKeys } from './signing-keys.ts';
 
 export interface TokenOptions {
@@ -8,10 +9,12 @@ export interface TokenOptions {
   readonly audience: string;
   readonly tokenLifetimeSeconds: number;
   readonly database: OneShotDatabase;
+  readonly secrets: SecretVersions;
 }
 
 /** Access tokens as RS256 JWTs whose claims are exactly those of the contract. */
-export function createTokenPlugin({ issuer, audience, tokenLifetimeSeconds, database }: TokenOptions) {
+export function createTokenPlugin(options: TokenOptions) {
+  const { issuer, audience, tokenLifetimeSeconds, database, secrets } = options;
   return jwt({
     jwks: { keyPairConfig: { alg: accessTokenAlgorithm } },
     disableSettingJwtHeader: true,
@@ -29,7 +32,7 @@ export function createTokenPlugin({ issuer, audience, tokenLifetimeSeconds, data
         name: user.name,
       }),
     },
-    adapter: { getJwks: createSigningKeys(database), createJwk: refuseToMint },
+    adapter: { getJwks: createSigningKeys(database, secrets), createJwk: refuseToMint },
   });
 }
 
