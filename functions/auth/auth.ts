@@ -6,6 +6,7 @@ import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/on
 import { createEnginePool } from '#shared/database/pool';
 import { ProblemError } from '#shared/errors';
 import type { HttpAnswer, HttpEvent } from '#shared/http/event';
+import type { Deliver } from '#shared/mail/deliver';
 import { logger } from '#shared/observability/logger';
 import { createCostsInUse } from '#shared/passwords/costs-in-use';
 import { createPasswords } from '#shared/passwords/passwords';
@@ -18,7 +19,6 @@ import { isBan } from './ban.ts';
 import { createEngine, type EngineOptions } from './engine/engine.ts';
 import { createSignedCredentials } from './engine/signed-credentials.ts';
 import { admit, SignInLockedError } from './limits.ts';
-import type { Deliver } from './mail.ts';
 import {
   createRequestState,
   findCurrentRequest,

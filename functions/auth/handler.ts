@@ -3,9 +3,8 @@ import { databaseConnection } from '#shared/database/connection';
 import { DatabaseUnavailableError } from '#shared/database/errors';
 import { parseEnvironment } from '#shared/env';
 import { createHttpHandler } from '#shared/http/handler';
-import { createMailer } from '#shared/mail/mailer';
+import { createDeliver, createSecretMailer } from '#shared/mail/deliver';
 import { createMessages } from '#shared/mail/messages';
-import { mailSettings } from '#shared/mail/settings';
 import { logger } from '#shared/observability/logger';
 import { createBreachCheck } from '#shared/passwords/breached';
 import { createRenewable } from '#shared/renewable';
@@ -14,7 +13,6 @@ import { readSecret } from '#shared/secrets';
 import { type AuthOptions, type AuthService, createAuthService } from './auth.ts';
 import { NewerSecretError } from './engine/newer-secret.ts';
 import { authEnvironment } from './env.ts';
-import { createDeliver, isKeyRefused } from './mail.ts';
 import { signInProviders } from './social/providers.ts';
 
 /** A mail service that has not answered by then is down for a person who waits. */
@@ -25,12 +23,6 @@ const evenTimeMs = 1_800;
 const environment = parseEnvironment(authEnvironment);
 
 type ServiceParts = Pick<AuthOptions, 'connection' | 'secrets' | 'passkeys'>;
-
-const useMailer = createRenewable({
-  read: (fresh) => readSecret(environment.EMAIL_SECRET_ID, mailSettings, { fresh }),
-  create: (settings) => createMailer(settings, { timeoutMs: mailTimeoutMs }),
-  isOutdated: isKeyRefused,
-});
 
 /** Made anew when one of its secrets was rotated. */
 const useService = createRenewable({
@@ -73,7 +65,7 @@ function createService(parts: ServiceParts): AuthService {
     totp: factors.includes('totp') ? { trustedDeviceDays: environment.TRUSTED_DEVICE_DAYS } : undefined,
     providers: signInProviders(environment),
     messages: createMessages({ productName: environment.PRODUCT_NAME }),
-    deliver: createDeliver(useMailer),
+    deliver: createDeliver(createSecretMailer(environment.EMAIL_SECRET_ID, mailTimeoutMs)),
     evenTimeMs,
   });
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseUnavailableError, StatementError } from '#shared/database/errors';
 import { clientAddress, type HttpEvent } from '#shared/http/event';
 import type { MailFacts } from '#shared/mail/copy';
-import type { OutgoingMail } from './mail.ts';
+import type { OutgoingMail } from '#shared/mail/deliver';
 import type { OpenRoute } from './routes.ts';
 
 /** What a request may turn out to do. */

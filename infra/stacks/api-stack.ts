@@ -14,17 +14,9 @@ import { Rollout } from '../constructs/rollout.ts';
 import { type EnvironmentOf, ServiceFunction } from '../constructs/service-function.ts';
 import type { DatabaseRole, ServiceSecrets } from '../constructs/service-secrets.ts';
 import { byName, constructId, resourceName } from '../names.ts';
+import { outsideServices } from '../outside-services.ts';
 import { isInSteps } from '../settings/conflicts.ts';
 import { tokenLifetimeSeconds } from '../token-lifetime.ts';
-
-/** Services that functions call outside of AWS. The local stack has stand-ins for them, by these very addresses. */
-const outsideServices = {
-  resend: 'https://api.resend.com',
-  pwnedPasswords: 'https://api.pwnedpasswords.com',
-  google: 'https://accounts.google.com',
-  github: 'https://github.com',
-  githubApi: 'https://api.github.com',
-};
 
 type Services = Readonly<Record<ApiFunctionName, ServiceFunction>>;
 

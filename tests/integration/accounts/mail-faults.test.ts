@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ConfigurationError } from '#shared/errors';
+import { createDeliver } from '#shared/mail/deliver';
 import { captureLines } from '#shared/observability/testing';
-import { createDeliver } from '../../../functions/auth/mail.ts';
 import type { MailTrouble } from '../../../scripts/local/mail/mailbox.ts';
 import { maskAnswer, startAccounts, type TestAccounts } from '../../support/accounts.ts';
 import { bearer, password } from '../../support/auth.ts';

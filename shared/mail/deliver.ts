@@ -1,11 +1,13 @@
 import { withDeadline } from '#shared/deadline';
 import { ConfigurationError } from '#shared/errors';
 import { MailError } from '#shared/mail/mail-error';
-import type { Mailer, MailMessage } from '#shared/mail/mailer';
+import { createMailer, type Mailer, type MailMessage } from '#shared/mail/mailer';
+import { mailSettings } from '#shared/mail/settings';
 import { logger } from '#shared/observability/logger';
 import { countEvent } from '#shared/observability/metrics';
 import { currentRequestScope } from '#shared/observability/request-scope';
-import type { Renewable } from '#shared/renewable';
+import { createRenewable, type Renewable } from '#shared/renewable';
+import { readSecret } from '#shared/secrets';
 
 /** A mail that a request has led to. */
 export interface OutgoingMail {
@@ -31,9 +33,14 @@ export function createDeliver(useMailer: Renewable<Mailer>): Deliver {
   };
 }
 
-/** Whether the key may have been replaced since it was read. */
-export function isKeyRefused(error: unknown): boolean {
-  return error instanceof MailError && error.reason === 'refused';
+/** The mail service with the key and the sender of a secret; `timeoutMs` bounds each mail. */
+export function createSecretMailer(secretId: string, timeoutMs: number): Renewable<Mailer> {
+  return createRenewable({
+    read: (fresh) => readSecret(secretId, mailSettings, { fresh }),
+    create: (settings) => createMailer(settings, { timeoutMs }),
+    // The key may have been replaced since it was read.
+    isOutdated: (error) => error instanceof MailError && error.reason === 'refused',
+  });
 }
 
 function send(mailer: Mailer, { to, message }: OutgoingMail, index: number): Promise<void> {
