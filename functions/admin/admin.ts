@@ -5,6 +5,8 @@ import {
   administrationRequest,
 } from '#shared/contract/administration';
 import type { OneShotDatabase, Statement } from '#shared/database/one-shot';
+import type { Deliver } from '#shared/mail/deliver';
+import type { Messages } from '#shared/mail/messages';
 import { audit } from '#shared/observability/audit';
 import { exportUser } from './export.ts';
 import {
@@ -13,18 +15,29 @@ import {
   findUser,
   findUsers,
   maxFound,
+  resetSecondFactor,
   showUser,
   signUserOut,
   unbanUser,
 } from './statements.ts';
 
+export interface AdministrationParts {
+  readonly database: OneShotDatabase;
+  readonly messages: Messages;
+  readonly deliver: Deliver;
+}
+
+/** Longest wait for a mail to an owner, in milliseconds, whatever the mail service is about. */
+const mailDeadlineMs = 10_000;
+
 type RequestFor<Action> = Extract<AdministrationRequest, { action: Action }>;
 type UserRequest = Exclude<AdministrationRequest, { action: 'find' }>;
-type Changing = 'ban' | 'unban' | 'sign-out' | 'delete';
+type Changing = 'ban' | 'unban' | 'sign-out' | 'reset-second-factor' | 'delete';
 
 interface Target {
   readonly id: string;
   readonly email: string;
+  readonly name: string;
 }
 
 const outcomes = {
@@ -32,6 +45,7 @@ const outcomes = {
   ban: 'banned',
   unban: 'unbanned',
   'sign-out': 'signed_out',
+  'reset-second-factor': 'second_factor_reset',
   delete: 'deleted',
   export: 'exported',
 } as const satisfies Record<UserRequest['action'], string>;
@@ -41,16 +55,17 @@ const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * Answers one request of an operator and writes an audit line about it. What is wrong with the request, and a user that
- * is not there, are answers.
+ * is not there, are answers. The owner of an account whose second factor is reset is told by mail.
  * @throws DatabaseUnavailableError, StatementError
  */
-export async function administer(database: OneShotDatabase, event: unknown): Promise<AdministrationAnswer> {
+export async function administer(parts: AdministrationParts, event: unknown): Promise<AdministrationAnswer> {
   const parsed = administrationRequest.safeParse(event);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
     return { status: 'invalid', faults };
   }
   const request = parsed.data;
+  const { database } = parts;
   if (request.action === 'find') return find(database, request);
   const target = await findTarget(database, request.user);
   const answer = target ? await serve(database, request, target) : notFound;
@@ -62,7 +77,14 @@ export async function administer(database: OneShotDatabase, event: unknown): Pro
     email: target?.email ?? request.user,
     operator,
   });
-  return answer;
+  if (request.action !== 'reset-second-factor' || !target || answer.status !== 'changed') return answer;
+  return { ...answer, user: { ...answer.user, owner_told: await tellOwner(parts, target) } };
+}
+
+/** Whoever has talked an operator into it must not remain unnoticed. Answers whether the mail was accepted. */
+function tellOwner({ messages, deliver }: AdministrationParts, { email, name }: Target): Promise<boolean> {
+  const message = messages.protectionChanged({ name, change: 'second-factor-reset' });
+  return deliver([{ to: email, message }], mailDeadlineMs);
 }
 
 async function find(database: OneShotDatabase, { text, operator }: RequestFor<'find'>) {
@@ -74,7 +96,7 @@ async function find(database: OneShotDatabase, { text, operator }: RequestFor<'f
 
 async function findTarget(database: OneShotDatabase, user: string): Promise<Target | undefined> {
   const [row] = await database.query(findUser(uuidPattern.test(user) ? { id: user } : { email: user }));
-  return row && { id: String(row.id), email: String(row.email) };
+  return row && { id: String(row.id), email: String(row.email), name: String(row.name) };
 }
 
 async function serve(
@@ -92,7 +114,8 @@ async function serve(
   }
   const [row] = await database.query(change(request, target.id));
   if (row?.sessions_ended == null) return notFound;
-  return { status: 'changed', user: { ...target, sessions_ended: Number(row.sessions_ended) } };
+  const { id, email } = target;
+  return { status: 'changed', user: { id, email, sessions_ended: Number(row.sessions_ended) } };
 }
 
 function change(request: RequestFor<Changing>, id: string): Statement {
@@ -103,6 +126,8 @@ function change(request: RequestFor<Changing>, id: string): Statement {
       return unbanUser(id);
     case 'sign-out':
       return signUserOut(id);
+    case 'reset-second-factor':
+      return resetSecondFactor(id);
     case 'delete':
       return deleteUser(id);
   }

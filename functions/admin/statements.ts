@@ -15,10 +15,10 @@ export function findUsers(text: string, id: string | undefined): Statement {
   };
 }
 
-/** The id and address of one user. */
+/** The id, address and name of one user. */
 export function findUser(key: { readonly id?: string; readonly email?: string }): Statement {
   return {
-    text: 'select u."id", u."email" from "user" u where u."id" = $1 or u."email" = lower($2)',
+    text: 'select u."id", u."email", u."name" from "user" u where u."id" = $1 or u."email" = lower($2)',
     values: [key.id ?? null, key.email ?? null],
   };
 }
@@ -31,6 +31,8 @@ export function showUser(id: string): Statement {
         case when ${banHolds} then u."banReason" end as ban_reason,
         case when ${banHolds} then u."banExpires" end as banned_until,
         array(select a."providerId" from "account" a where a."userId" = u."id" order by 1) as providers,
+        u."twoFactorEnabled" as has_second_factor,
+        (select count(*) from "passkey" p where p."userId" = u."id") as passkeys,
         (select count(*) from "session" s where s."userId" = u."id" and s."expiresAt" > now()) as living_sessions,
         (select max(s."createdAt") from "session" s where s."userId" = u."id") as newest_session_at,
         exists (select from user_profile p where p.user_id = u."id") as has_profile,
@@ -57,6 +59,11 @@ export function banUser(id: string, reason: string, until: string | undefined): 
 /** Ends a user's ban. */
 export function unbanUser(id: string): Statement {
   return { text: 'select gatehouse.unban_user($1) as sessions_ended', values: [id] };
+}
+
+/** Lets a user sign in by the password alone again, and ends the sessions. */
+export function resetSecondFactor(id: string): Statement {
+  return { text: 'select gatehouse.reset_second_factor($1) as sessions_ended', values: [id] };
 }
 
 /** Deletes a user, with all that hangs on it. */

@@ -12,28 +12,33 @@ const idOf = (name: string) =>
     }),
   )[0];
 
-test.each(['maintenance', 'admin'])(
-  'T51 %s reads the connection of its own role and nothing else',
-  (name) => {
-    expect(grantsOf(stage, operations, `gatehouse-dev-${name}`)).toEqual([
-      `logs:CreateLogStream /aws/lambda/gatehouse-dev-${name}`,
-      `logs:PutLogEvents /aws/lambda/gatehouse-dev-${name}`,
-      `secretsmanager:GetSecretValue gatehouse/dev/database/${name}`,
-      'xray:PutTelemetryRecords *',
-      'xray:PutTraceSegments *',
-    ]);
-    const [found] = Object.values(
-      operations.findResources('AWS::Lambda::Function', {
-        Properties: { FunctionName: `gatehouse-dev-${name}` },
-      }),
-    );
-    const { DATABASE_SECRET_ID: secret, ...others } = found?.Properties.Environment.Variables ?? {};
-    expect(secretNameOf(secret['Fn::ImportValue'], secrets)).toBe(`gatehouse/dev/database/${name}`);
-    expect(Object.keys(others).filter((variable) => !variable.startsWith('POWERTOOLS_'))).toEqual([
-      'NODE_ENV',
-    ]);
-  },
-);
+test.each([
+  ['maintenance', [], ['NODE_ENV']],
+  // Mails, to tell the owner of an account of what operators have done to it.
+  ['admin', ['email'], ['EMAIL_SECRET_ID', 'NODE_ENV', 'PRODUCT_NAME', 'RESEND_BASE_URL']],
+])('T51 %s reads the connection of its own role and %j', (name, secretPaths, variables) => {
+  expect(grantsOf(stage, operations, `gatehouse-dev-${name}`)).toEqual([
+    `logs:CreateLogStream /aws/lambda/gatehouse-dev-${name}`,
+    `logs:PutLogEvents /aws/lambda/gatehouse-dev-${name}`,
+    ...[`database/${name}`, ...secretPaths].map(
+      (path) => `secretsmanager:GetSecretValue gatehouse/dev/${path}`,
+    ),
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+  const [found] = Object.values(
+    operations.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: `gatehouse-dev-${name}` },
+    }),
+  );
+  const { DATABASE_SECRET_ID: secret, ...others } = found?.Properties.Environment.Variables ?? {};
+  expect(secretNameOf(secret['Fn::ImportValue'], secrets)).toBe(`gatehouse/dev/database/${name}`);
+  expect(
+    Object.keys(others)
+      .filter((variable) => !variable.startsWith('POWERTOOLS_'))
+      .sort(),
+  ).toEqual(variables);
+});
 
 test('upkeep runs every hour, by a role that Scheduler alone takes on and that may do nothing else', () => {
   const maintenance = { 'Fn::GetAtt': [idOf('maintenance'), 'Arn'] };

@@ -7,6 +7,7 @@ import { FunctionSchedule } from '../constructs/function-schedule.ts';
 import { type EnvironmentOf, ServiceFunction } from '../constructs/service-function.ts';
 import type { ServiceSecrets } from '../constructs/service-secrets.ts';
 import { constructId, resourceName } from '../names.ts';
+import { outsideServices } from '../outside-services.ts';
 
 /** The alarm on missing runs counts by the hour too (monitoring/upkeep-alarms.ts). */
 const upkeepExpression = 'rate(1 hour)';
@@ -17,28 +18,41 @@ export interface OperationsStackProps {
   readonly imageDirectory: string;
 }
 
-/** Both functions need the same. */
-type Variables = EnvironmentOf<typeof maintenanceEnvironment> & EnvironmentOf<typeof adminEnvironment>;
-
 /** What no caller of the API reaches: upkeep by schedule, and administration by operators. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, { settings, secrets, imageDirectory }: OperationsStackProps) {
     super(scope, resourceName(settings.stage, 'operations'), {
       terminationProtection: settings.terminationProtection,
     });
-    const create = (name: 'maintenance' | 'admin') => {
-      const environment: Variables = { DATABASE_SECRET_ID: secrets.roles[name] };
-      const readableSecrets = [secrets.roles[name]];
-      const props = { name, settings, imageDirectory, environment, readableSecrets };
-      return new ServiceFunction(this, constructId(name), props);
+    const create = (
+      name: 'maintenance' | 'admin',
+      environment: Readonly<Record<string, string>>,
+      readableSecrets: readonly string[],
+    ) =>
+      new ServiceFunction(this, constructId(name), {
+        name,
+        settings,
+        imageDirectory,
+        environment,
+        readableSecrets,
+      });
+    const { roles, email } = secrets;
+    const maintenanceVariables: EnvironmentOf<typeof maintenanceEnvironment> = {
+      DATABASE_SECRET_ID: roles.maintenance,
     };
-    const maintenance = create('maintenance');
+    const adminVariables: EnvironmentOf<typeof adminEnvironment> = {
+      DATABASE_SECRET_ID: roles.admin,
+      EMAIL_SECRET_ID: email,
+      RESEND_BASE_URL: outsideServices.resend,
+      PRODUCT_NAME: settings.productName,
+    };
+    const maintenance = create('maintenance', maintenanceVariables, [roles.maintenance]);
     new FunctionSchedule(this, 'Upkeep', {
       name: resourceName(settings.stage, 'upkeep'),
       function: maintenance.function,
       expression: upkeepExpression,
     });
-    const admin = create('admin');
+    const admin = create('admin', adminVariables, [roles.admin, email]);
     new CfnOutput(this, 'MaintenanceFunctionName', { value: maintenance.function.functionName });
     new CfnOutput(this, 'AdminFunctionName', { value: admin.function.functionName });
   }

@@ -16,6 +16,8 @@ const shown = {
   ban_reason: 'x'.repeat(200),
   banned_until: null,
   providers: ['credential'],
+  has_second_factor: true,
+  passkeys: 1,
   living_sessions: 2,
   newest_session_at: '2026-11-20T19:57:51.454+00:00',
   has_profile: true,

@@ -1,4 +1,9 @@
-import type { AdministrationAction, FoundUser, ShownUser } from '#shared/contract/administration';
+import type {
+  AdministrationAction,
+  ChangedUser,
+  FoundUser,
+  ShownUser,
+} from '#shared/contract/administration';
 
 /** Columns of a terminal that nobody has made wider. */
 const lineWidth = 80;
@@ -30,6 +35,8 @@ export function formatShown(user: ShownUser): string {
     ['registered', user.created_at],
     ['changed', user.updated_at],
     ['signs in by', user.providers.join(', ') || 'nothing'],
+    ['second factor', user.has_second_factor ? 'yes' : 'no'],
+    ['passkeys', String(user.passkeys)],
     [
       'sessions',
       `${user.living_sessions}${user.newest_session_at ? `, newest ${user.newest_session_at}` : ''}`,
@@ -49,16 +56,19 @@ const done: Readonly<Partial<Record<AdministrationAction, string>>> = {
   ban: 'is banned',
   unban: 'is not banned',
   'sign-out': 'is signed out',
+  'reset-second-factor': 'is asked for no code any more',
   delete: 'is deleted',
 };
 
 /** What was done to whom. */
 export function formatChange(
   action: AdministrationAction,
-  { id, email, sessions_ended }: { id: string; email: string; sessions_ended: number },
+  { id, email, sessions_ended, owner_told }: ChangedUser,
 ): string {
   const ended = action === 'unban' ? '' : `, sessions ended: ${sessions_ended}`;
-  return `${printable(email)} (${id}) ${done[action]}${ended}\n`;
+  const untold =
+    owner_told === false ? 'the mail to the owner was not accepted: tell them in another way\n' : '';
+  return `${printable(email)} (${id}) ${done[action]}${ended}\n${untold}`;
 }
 
 function stateOf({ banned, email_verified }: FoundUser): string {

@@ -35,6 +35,7 @@ describe('npm run users', () => {
     [['ban', 'a@b.de'], 'say why with --reason'],
     [['show', 'a@b.de', '--yes'], '--yes belongs to delete'],
     [['export', 'a@b.de', '--json'], '--json belongs to find and show'],
+    [['reset-second-factor', 'a@b.de', '--yes'], '--yes belongs to delete'],
     [['unban', 'a@b.de', '--until', '2027-01-01'], '--until belongs to ban'],
     [['ban', 'a@b.de', '--reason', 'x', '--until', 'soon'], '--until soon is no time'],
     [['ban', 'a@b.de', '--reason', 'x', '--until', '2027-13-01'], '--until 2027-13-01 is no time'],

@@ -22,6 +22,7 @@ const actions: readonly AdministrationAction[] = [
   'ban',
   'unban',
   'sign-out',
+  'reset-second-factor',
   'delete',
   'export',
 ];
@@ -29,16 +30,19 @@ const actions: readonly AdministrationAction[] = [
 export const help = `usage: npm run users -- find <id or part of an address> --stage <stage> [--json]
        npm run users -- show <id or address> --stage <stage> [--json]
        npm run users -- ban <id or address> --reason <text> [--until <time>] --stage <stage>
-       npm run users -- unban|sign-out|export <id or address> --stage <stage>
+       npm run users -- unban|sign-out|reset-second-factor|export <id or address> --stage <stage>
        npm run users -- delete <id or address> [--yes] --stage <stage>
 
-  find      lists users
-  show      tells of one user what you want to know first
-  ban       ends every session of a user, and refuses new ones until then or for good
-  unban     lets a banned user sign in again
-  sign-out  ends every session of a user
-  delete    deletes a user with profile and sessions, for good; asks before
-  export    prints all data that is held on a user as JSON, without hashes and tokens
+  find                 lists users
+  show                 tells of one user what you want to know first
+  ban                  ends every session of a user, and refuses new ones until then or for good
+  unban                lets a banned user sign in again
+  sign-out             ends every session of a user
+  reset-second-factor  for somebody who has lost authenticator app and recovery codes, and has proved to be who they
+                       say: no code is asked for any more, no device is trusted, every session ends, and the owner is
+                       told by mail; passkeys stay
+  delete               deletes a user with profile and sessions, for good; asks before
+  export               prints all data that is held on a user as JSON, without hashes and tokens
 
 Everything acts at once, and is written to the audit log with your name.
 

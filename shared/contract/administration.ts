@@ -45,6 +45,7 @@ export const administrationRequest = z.discriminatedUnion('action', [
   }),
   onUser('unban'),
   onUser('sign-out'),
+  onUser('reset-second-factor'),
   onUser('delete'),
   onUser('export'),
 ]);
@@ -72,6 +73,9 @@ const shownUser = foundUser.extend({
   banned_until: time.nullable(),
   /** Ways to sign in: `credential` is a password. */
   providers: z.array(z.string()),
+  /** Whether a code is asked for beside the password. */
+  has_second_factor: z.boolean(),
+  passkeys: z.number(),
   living_sessions: z.number(),
   newest_session_at: time.nullable(),
   has_profile: z.boolean(),
@@ -79,7 +83,13 @@ const shownUser = foundUser.extend({
   sign_in_locked_until: time.nullable(),
 });
 
-const changedUser = z.object({ id: z.string(), email: z.string(), sessions_ended: z.number() });
+const changedUser = z.object({
+  id: z.string(),
+  email: z.string(),
+  sessions_ended: z.number(),
+  /** Whether the owner has been sent a mail about it; left out where none is due. */
+  owner_told: z.boolean().optional(),
+});
 
 /** What the admin function answers; anything unforeseen is an error of the invocation. */
 export const administrationAnswer = z.discriminatedUnion('status', [
@@ -102,4 +112,5 @@ export const administrationAnswer = z.discriminatedUnion('status', [
 
 export type AdministrationAnswer = z.output<typeof administrationAnswer>;
 export type FoundUser = z.output<typeof foundUser>;
+export type ChangedUser = z.output<typeof changedUser>;
 export type ShownUser = z.output<typeof shownUser>;

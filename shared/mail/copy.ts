@@ -68,6 +68,8 @@ const tellUs = (product: string): string => `tell the people who run ${product} 
 const protectionChanges = {
   'second-factor-on': 'A code from an authenticator app is now asked for when you sign in.',
   'second-factor-off': 'No code is asked for any more when you sign in: the password is enough.',
+  'second-factor-reset':
+    'The people who run this service have removed your authenticator app and recovery codes, as you will have asked for. Until you set them up again, the password is enough to sign in.',
   'recovery-codes-replaced': 'New recovery codes have been made. The old ones do not work any more.',
   'recovery-code-used': 'A recovery code has been used in place of a code from your authenticator app.',
   'passkey-added': 'A passkey has been added. Whoever holds it can sign in without your password.',

@@ -49,6 +49,7 @@ interface AuditOutcomes {
     | 'banned'
     | 'unbanned'
     | 'signed_out'
+    | 'second_factor_reset'
     | 'deleted'
     | 'exported'
     | 'not_found';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withOwnerConnection } from '#shared/database/owner';
+import { createAuthenticator } from '../support/second-factor.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { projectFolder } from '../support/synthesized.ts';
 
@@ -83,6 +84,26 @@ describe('npm run users', () => {
       exitCode: 1,
       stdout: '',
       stderr: expect.stringContaining('there is no user'),
+    });
+  });
+
+  it('T36 lets somebody in again who has lost app and recovery codes, and tells the owner', async () => {
+    const { credentials, sessionToken } = await stack.createPerson('lost@example.test');
+    const body = { password: credentials.password };
+    const enabled = await stack.send('POST', '/api/auth/two-factor/enable', { token: sessionToken, body });
+    const code = createAuthenticator(enabled.body.totpURI).code();
+    await stack.send('POST', '/api/auth/two-factor/verify-totp', { token: sessionToken, body: { code } });
+    const signIn = () => stack.send('POST', '/api/auth/sign-in/email', { body: credentials });
+    expect((await signIn()).body).toMatchObject({ twoFactorRedirect: true });
+    expect((await run('users', 'show', 'lost@example.test')).stdout).toMatch(/^second factor +yes$/m);
+    expect(await run('users', 'reset-second-factor', 'lost@example.test')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/is asked for no code any more, sessions ended: 1\n$/),
+    });
+    expect((await signIn()).body).toMatchObject({ token: expect.any(String) });
+    expect(stack.mail.list()[0]).toMatchObject({
+      to: 'lost@example.test',
+      text: expect.stringMatching(/The\s+people\s+who\s+run\s+this\s+service\s+have\s+removed/),
     });
   });
 

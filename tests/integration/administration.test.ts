@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@neondatabase/serverless';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import { withRequest } from '#shared/observability/request-scope';
 import { captureLines } from '#shared/observability/testing';
-import { administer } from '../../functions/admin/admin.ts';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { createAdministration } from '../support/administration.ts';
+import { deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
 
 const operator = 'arn:aws:sts::123456789012:assumed-role/operators/grace@example.com';
 
 let database: TestDatabase;
-let admin: OneShotDatabase;
+let ask: ReturnType<typeof createAdministration>;
 let userId: string;
 let email: string;
 beforeAll(async () => {
   database = await startDatabase();
   await deployDatabase(database);
-  admin = createOneShotDatabase(connectionAs(database, 'admin'));
+  ask = createAdministration(database);
 });
 afterAll(() => database.stop());
 beforeEach(async () => {
@@ -31,7 +30,6 @@ afterEach(() => void vi.restoreAllMocks());
 
 const query = (text: string, values: unknown[] = []) =>
   database.asOwner(async (client) => (await client.query(text, values)).rows as Record<string, unknown>[]);
-const ask = (request: object) => administer(admin, request);
 const ban = (extra: object = {}) => ask({ action: 'ban', user: email, reason: 'spam', ...extra });
 const insertSession = (client: Client) =>
   client.query(
@@ -183,7 +181,7 @@ describe('an operator', () => {
 
   it('T49 leaves an audit line for each action, with whom the caller says to be and no address', async () => {
     const lines = captureLines();
-    const actions = ['show', 'unban', 'sign-out', 'export', 'delete', 'show'];
+    const actions = ['show', 'unban', 'sign-out', 'reset-second-factor', 'export', 'delete', 'show'];
     await withRequest({ requestId: 'invocation-1' }, async () => {
       await ask({ action: 'find', text: email, operator });
       for (const action of actions) await ask({ action, user: email, operator });
@@ -196,14 +194,15 @@ describe('an operator', () => {
       'shown',
       'unbanned',
       'signed_out',
+      'second_factor_reset',
       'exported',
       'deleted',
       'not_found',
       'not_found',
     ]);
     const line = { event: 'administration', claimed_operator: operator, request_id: 'invocation-1' };
-    expect(written.slice(1, 6)).toEqual(
-      Array.from({ length: 5 }, () => expect.objectContaining({ ...line, user_id: userId })),
+    expect(written.slice(1, 7)).toEqual(
+      Array.from({ length: 6 }, () => expect.objectContaining({ ...line, user_id: userId })),
     );
     expect(written.at(-1)).not.toHaveProperty('claimed_operator');
     expect(JSON.stringify(written)).not.toContain(email);

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails } from '#shared/contract/events';
 import { createOneShotDatabase } from '#shared/database/one-shot';
-import { administer } from '../../functions/admin/admin.ts';
 import { replaceHash } from '../../functions/auth/accounts/statements.ts';
 import { runUpkeep } from '../../functions/maintenance/maintenance.ts';
 import { recordEvents } from '../../functions/schema/event-recording.ts';
+import { createAdministration } from '../support/administration.ts';
 import { bearer, password, startAuth, type TestAuth } from '../support/auth.ts';
 import { connectionAs } from '../support/database.ts';
 import { startEvents, type TestEvents } from '../support/events.ts';
@@ -180,11 +180,11 @@ describe('what is recorded, whoever changes the tables', () => {
       `insert into "session" ("userId", "token", "expiresAt") values ($1, 'ended', now() - interval '1 hour')`,
       [userId],
     );
-    const admin = createOneShotDatabase(connectionAs(auth.database, 'admin'));
-    await administer(admin, { action: 'sign-out', user: userId });
+    const administer = createAdministration(auth.database);
+    await administer({ action: 'sign-out', user: userId });
     expect(await newTypes(userId)).toEqual(['session.revoked', 'session.revoked']);
     await tokenOf();
-    await administer(admin, { action: 'delete', user: userId });
+    await administer({ action: 'delete', user: userId });
     expect(await newTypes(userId)).toEqual(['user.deleted']);
   });
 

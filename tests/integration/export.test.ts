@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createOneShotDatabase } from '#shared/database/one-shot';
-import { administer } from '../../functions/admin/admin.ts';
+import { createAdministration } from '../support/administration.ts';
 import { password, startAuth, type TestAuth } from '../support/auth.ts';
-import { connectionAs } from '../support/database.ts';
 
 /** Tables with nothing on one user, or nothing that can be told to be: why each is left out. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -59,8 +57,8 @@ beforeAll(async () => {
     // Bob, of whom nothing may be in it.
     await client.query(`insert into "user" ("name", "email") values ('Bob', 'bob@example.test')`);
   });
-  const admin = createOneShotDatabase(connectionAs(auth.database, 'admin'));
-  const answer = await administer(admin, { action: 'export', user: email });
+  const administer = createAdministration(auth.database);
+  const answer = await administer({ action: 'export', user: email });
   if (answer.status !== 'exported') throw new Error(JSON.stringify(answer));
   exported = answer.export as typeof exported;
 });
@@ -131,7 +129,7 @@ it('T48 no hash, token, identifier or key of a limit is in the export', async ()
 });
 
 it('nobody of that id or address has no export', async () => {
-  const admin = createOneShotDatabase(connectionAs(auth.database, 'admin'));
+  const administer = createAdministration(auth.database);
   for (const user of [randomUUID(), 'nobody@example.test'])
-    expect(await administer(admin, { action: 'export', user })).toEqual({ status: 'not_found' });
+    expect(await administer({ action: 'export', user })).toEqual({ status: 'not_found' });
 });

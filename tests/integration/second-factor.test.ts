@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '#shared/errors';
+import type { Deliver } from '#shared/mail/deliver';
 import { captureLines } from '#shared/observability/testing';
 import { recordEvents } from '../../functions/schema/event-recording.ts';
+import { createAdministration } from '../support/administration.ts';
 import { bearer, issuer, password, startAuth, type TestAuth } from '../support/auth.ts';
 import { findMail, tokenIn } from '../support/mail.ts';
 import {
@@ -459,6 +461,60 @@ describe('a trusted device', () => {
     const device = await trust(person);
     await change(person);
     expect(await isAsked(person, device)).toBe(true);
+  });
+});
+
+describe('an operator’s reset, for somebody who has lost app and recovery codes', () => {
+  const resetSecondFactor = (user: string, deliver?: Deliver) =>
+    createAdministration(
+      auth.database,
+      deliver ?? auth.settings.deliver,
+    )({
+      action: 'reset-second-factor',
+      user,
+    });
+
+  it('ends all that was and is begun, and leaves the password, which signs in', async () => {
+    const person = await enrol(auth, 'lost@example.test');
+    const trusted = await verify(person.app.code(), await person.challenge(), { trustDevice: true });
+    const begun = await person.challenge();
+    await asOwner(
+      `insert into "passkey" ("publicKey", "userId", "credentialID", "counter", "deviceType", "backedUp")
+      values ('x', $1, 'kept', 0, 'singleDevice', false)`,
+      [person.id],
+    );
+    expect(await resetSecondFactor(person.email)).toEqual({
+      status: 'changed',
+      user: { id: person.id, email: person.email, sessions_ended: 2, owner_told: true },
+    });
+    expect(await sessionsOf(person)).toBe(0);
+    letStepsPass();
+    expect((await verify(person.app.code(), begun)).body).toMatchObject({
+      code: 'INVALID_TWO_FACTOR_COOKIE',
+    });
+    expect(await asOwner('select from "verification" where "value" = $1', [person.id])).toEqual([]);
+    expect(await asOwner('select from "passkey" where "userId" = $1', [person.id])).toHaveLength(1);
+    const { body } = await auth.signIn(person.email);
+    expect(body.user).toMatchObject({ id: person.id, twoFactorEnabled: false });
+
+    // Set up again, no device is trusted that was before.
+    const enabled = await auth.post('/two-factor/enable', { password }, bearer(body.token));
+    await verify(createAuthenticator(enabled.body.totpURI).code(), bearer(body.token));
+    const again = await auth.signIn(person.email, {}, withCookies(trusted));
+    expect(again.body).toMatchObject({ twoFactorRedirect: true });
+  });
+
+  it('is told to the owner by mail, and to the operator if that could not be sent', async () => {
+    const person = await enrol(auth, 'told@example.test');
+    await resetSecondFactor(person.id);
+    expect(findMail(auth.mailbox, person.email).html).toContain('The people who run');
+    expect(await resetSecondFactor(person.id, async () => false)).toMatchObject({
+      user: { sessions_ended: 0, owner_told: false },
+    });
+  });
+
+  it('is none for nobody', async () => {
+    expect(await resetSecondFactor('nobody@example.test')).toEqual({ status: 'not_found' });
   });
 });
 
