@@ -157,6 +157,11 @@ describe.skipIf(!executablePath)('a passkey in Chromium', () => {
       status: 403,
       body: { error_code: 'ACCOUNT_BANNED', code: 'BANNED_USER' },
     });
+    const lines = ((await stack.readLogs()).get('auth.log') ?? '').split('\n');
+    const refusals = lines.filter((line) => line.includes('"outcome":"banned"'));
+    expect(refusals.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'sign_in', method: 'passkey', user_id: banned.userId },
+    ]);
     expect(await stack.queryAsOwner('select 1 from "session" where "userId" = $1', [banned.userId])).toEqual(
       [],
     );

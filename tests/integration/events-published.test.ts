@@ -109,7 +109,7 @@ describe('one publisher', () => {
 });
 
 describe('a publisher that is killed', () => {
-  it('before it could publish: the events come later', async () => {
+  it('between outbox and publish: the events come later', async () => {
     const [id = ''] = await createHistories(1);
     expect(await events.createOutbox().claim([])).toHaveLength(1);
     expect((await events.publish()).published).toBe(0);
@@ -118,7 +118,7 @@ describe('a publisher that is killed', () => {
     expect(events.typesOf(id)).toEqual(history);
   });
 
-  it('between EventBridge and the mark: the event comes again, with the same id and before the next', async () => {
+  it('between EventBridge’s answer and the mark: the event comes again, with the same id and before the next', async () => {
     const [id = ''] = await createHistories(1);
     const dying = {
       put: async (some: Parameters<typeof events.bus.put>[0]) => {

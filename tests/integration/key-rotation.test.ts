@@ -211,7 +211,7 @@ it('a rotation that the database does not survive changes nothing', async () => 
   await owner.query(`create function die() returns trigger language plpgsql as
     $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
   await owner.query(
-    'create constraint trigger die after insert on "jwks" deferrable initially deferred for each row execute function die()',
+    'create constraint trigger die after update on "jwks" deferrable initially deferred for each row execute function die()',
   );
   await owner.query('commit');
   const dying = auth.database.asOwner((client) =>

@@ -105,7 +105,7 @@ describe('a rotation', () => {
     expect(await rotate()).toEqual({ minted: null, keys });
   });
 
-  it('mints one key when four run at once', async () => {
+  it('mints one key by four rotations at once', async () => {
     await ensure([first]);
     const answers = await Promise.all([1, 2, 3, 4].map(rotate));
     expect(answers.filter(({ minted }) => minted !== null)).toHaveLength(1);
