@@ -4,6 +4,7 @@ import type {
   FoundUser,
   ShownUser,
 } from '#shared/contract/administration';
+import { printable } from '#shared/printable';
 
 /** Columns of a terminal that nobody has made wider. */
 const lineWidth = 80;
@@ -80,12 +81,7 @@ function row(cell: string, width: number, rest: string): string {
   return `${cell.padEnd(width)}  ${rest}`;
 }
 
-/** In pieces that fit; addresses and ids have no spaces to break at. */
+/** In pieces that fit; addresses and ids have no spaces to break at. People choose their names, which a terminal may obey (T44). */
 function wrap(text: string, width: number): string[] {
   return printable(text).match(new RegExp(`.{1,${width}}`, 'gu')) ?? [];
-}
-
-/** People choose their names, and a terminal obeys some characters (T44). */
-function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
 }
