@@ -8,6 +8,7 @@ import type { OneShotDatabase, Statement } from '#shared/database/one-shot';
 import type { Deliver } from '#shared/mail/deliver';
 import type { Messages } from '#shared/mail/messages';
 import { audit } from '#shared/observability/audit';
+import { isUuid } from '#shared/uuid';
 import { exportUser } from './export.ts';
 import {
   banUser,
@@ -51,7 +52,6 @@ const outcomes = {
 } as const satisfies Record<UserRequest['action'], string>;
 
 const notFound: AdministrationAnswer = { status: 'not_found' };
-const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * Answers one request of an operator and writes an audit line about it. What is wrong with the request, and a user that
@@ -88,14 +88,14 @@ function tellOwner({ messages, deliver }: AdministrationParts, { email, name }: 
 }
 
 async function find(database: OneShotDatabase, { text, operator }: RequestFor<'find'>) {
-  const rows = await database.query(findUsers(text, uuidPattern.test(text) ? text : undefined));
+  const rows = await database.query(findUsers(text, isUuid(text) ? text : undefined));
   audit({ event: 'administration', outcome: 'found', operator });
   const users = rows.slice(0, maxFound);
   return administrationAnswer.parse({ status: 'found', users, more: rows.length > maxFound });
 }
 
 async function findTarget(database: OneShotDatabase, user: string): Promise<Target | undefined> {
-  const [row] = await database.query(findUser(uuidPattern.test(user) ? { id: user } : { email: user }));
+  const [row] = await database.query(findUser(isUuid(user) ? { id: user } : { email: user }));
   return row && { id: String(row.id), email: String(row.email), name: String(row.name) };
 }
 

@@ -1,9 +1,8 @@
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { engineKey, type SecretVersions } from '#shared/secret-versions';
+import { storeBase32Secret } from '#shared/totp-secret';
 import type { SourcePage } from './source/source.ts';
 
-/** By this the auth function knows a secret whose bytes are no text: base32 follows, as an authenticator app is shown it. */
-const base32Mark = 'base32:';
 /** A user who moves has none, and makes some after signing in. */
 const noBackupCodes = '[]';
 
@@ -23,7 +22,7 @@ export function createFactorCipher(secrets: SecretVersions | undefined): FactorC
       if (!key) return '[]';
       const rows = factors.map(async ({ userId, secret }) => ({
         user_id: userId,
-        secret: await symmetricEncrypt({ key, data: `${base32Mark}${secret}` }),
+        secret: await symmetricEncrypt({ key, data: storeBase32Secret(secret) }),
         backup_codes: await symmetricEncrypt({ key, data: noBackupCodes }),
       }));
       return JSON.stringify(await Promise.all(rows));
@@ -31,7 +30,7 @@ export function createFactorCipher(secrets: SecretVersions | undefined): FactorC
     async isSame(encrypted, secret) {
       if (!key) return false;
       const data = await symmetricDecrypt({ key, data: encrypted }).catch(() => undefined);
-      return data === `${base32Mark}${secret}`;
+      return data === storeBase32Secret(secret);
     },
   };
 }

@@ -7,7 +7,7 @@ import { parseSecretName } from '#shared/secret-name';
 import { createEngineSecrets } from './engine-secrets.ts';
 import { createRolePassword, findRole } from './role-password.ts';
 import { RotationError } from './rotation-error.ts';
-import { openSecret, type SecretValue, stages, type VersionedSecret } from './secret-versions.ts';
+import { openSecret, type SecretValue, stages, type VersionedSecret } from './versioned-secret.ts';
 
 /**
  * What Secrets Manager invokes a rotation function with.

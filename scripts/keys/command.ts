@@ -6,13 +6,13 @@ import { formatAnswer } from './report.ts';
 
 const { stdout, stderr } = process;
 
-const exitCodes = { done: 0, refused: 1, failed: 2 } as const;
+const exitCodes = { well: 0, refused: 1, failed: 2 } as const;
 
 /** Runs `npm run keys` and gives the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     await run(parseCommand(args));
-    return exitCodes.done;
+    return exitCodes.well;
   } catch (error) {
     if (error instanceof FunctionError) return reportFailure(error);
     reportForeseen(error);

@@ -1,11 +1,6 @@
 /** Columns of a terminal that nobody has made wider. */
 export const lineWidth = 80;
 
-/** People choose their names, and a terminal obeys some characters (T44). */
-export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
-}
-
 /** Breaks a text at its spaces into lines that fit; a word that does not is broken too. */
 export function wrapWords(text: string, width: number): string[] {
   const words = text.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []);

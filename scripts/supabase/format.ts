@@ -5,7 +5,8 @@ import {
   type RunStatus,
   reasons,
 } from '#shared/contract/migration';
-import { formatCount, lineWidth, printable, wrapWords } from '../operator/text.ts';
+import { printable } from '#shared/printable';
+import { formatCount, lineWidth, wrapWords } from '../operator/text.ts';
 import type { Told } from './failures.ts';
 
 const labelWidth = 24;

@@ -28,7 +28,7 @@ async function run(command: Command): Promise<number> {
 }
 
 /** The report for people: a line for each kind of row, with the count on the right. */
-export function formatReport({ purged, complete, signing_key_age_days: age }: UpkeepReport): string {
+function formatReport({ purged, complete, signing_key_age_days: age }: UpkeepReport): string {
   const counts = Object.entries(purged).map(([what, rows]) => [what.replaceAll('_', ' '), String(rows)]);
   const width = Math.max(...counts.map(([, rows = '']) => rows.length));
   return [

@@ -4,7 +4,8 @@ import type {
   FoundUser,
   ShownUser,
 } from '#shared/contract/administration';
-import { lineWidth, printable } from '../operator/text.ts';
+import { printable } from '#shared/printable';
+import { lineWidth } from '../operator/text.ts';
 
 const idWidth = 36;
 const stateWidth = 10;
@@ -79,7 +80,7 @@ function row(cell: string, width: number, rest: string): string {
   return `${cell.padEnd(width)}  ${rest}`;
 }
 
-/** In pieces that fit; addresses and ids have no spaces to break at. */
+/** In pieces that fit; addresses and ids have no spaces to break at. People choose their names, which a terminal may obey (T44). */
 function wrap(text: string, width: number): string[] {
   return printable(text).match(new RegExp(`.{1,${width}}`, 'gu')) ?? [];
 }

@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { redact } from '#shared/observability/redact';
 import { currentRequestScope } from '#shared/observability/request-scope';
+import { printable } from '#shared/printable';
+import { isUuid } from '#shared/uuid';
 
 /** Every event that is audited, and what may come of it. */
 interface AuditOutcomes {
@@ -107,7 +109,7 @@ export function audit(audited: AuditEvent): void {
     resource,
     ...(method !== undefined && methodPattern.test(method) && { method }),
     client_address: request?.clientAddress && isIP(request.clientAddress) ? request.clientAddress : undefined,
-    user_agent: request?.userAgent && readable(request.userAgent),
+    user_agent: request?.userAgent && printable(request.userAgent.slice(0, maxUserAgentLength)),
     request_id: request?.requestId,
     correlation_id: request?.correlationId,
     ...(request?.traceId && { xray_trace_id: request.traceId }),
@@ -117,10 +119,9 @@ export function audit(audited: AuditEvent): void {
 /** ARN of a user, a role's session or the root of an account (IAM guide, "IAM identifiers"). */
 const principalPattern = /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/:-]{1,512}$/;
 const methodPattern = /^[a-z][a-z\d-]{0,31}$/;
-const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function uuidOf(id: string | undefined): string | undefined {
-  return id && uuidPattern.test(id) ? id : undefined;
+  return id && isUuid(id) ? id : undefined;
 }
 
 /** 96 bits: enough that no two accounts share a pseudonym. */
@@ -135,8 +136,3 @@ function pseudonymOf(email: unknown): string | undefined {
 
 /** Browsers stay below this; the rest of a longer one says nothing. In characters. */
 const maxUserAgentLength = 256;
-
-/** Without control, format (bidirectional, zero width) and line separating characters, which mislead a reader. */
-function readable(userAgent: string): string {
-  return userAgent.slice(0, maxUserAgentLength).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
-}

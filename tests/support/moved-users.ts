@@ -88,6 +88,10 @@ const insertion = `with document as materialized (select $1::jsonb as d),
       select (d ->> 'id')::uuid, u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt",
         u."banned", u."banReason", u."banExpires", u."twoFactorEnabled"
       from document, jsonb_populate_record(null::"user", d -> 'user') u),
+  moved as (
+    insert into gatehouse.moved_user (user_id, run_id, phone, is_anonymous, is_sso)
+      select (d ->> 'id')::uuid, gen_random_uuid(), m."phone", m."isAnonymous", m."isSso"
+      from document, jsonb_to_record(d -> 'moved') m("phone" text, "isAnonymous" boolean, "isSso" boolean)),
   factor as (
     insert into "twoFactor" ("id", "userId", "secret", "backupCodes", "verified")
       select (d #>> '{factor,id}')::uuid, (d ->> 'id')::uuid, $2, $3, true from document

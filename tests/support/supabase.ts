@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { createSource } from '../../functions/migration/source/create-source.ts';
-import type { Source, UserDocument } from '../../functions/migration/source/source.ts';
+import type { KeyRange, Source, UserDocument } from '../../functions/migration/source/source.ts';
 import { startTestPostgres } from '../../scripts/local/postgres/test-postgres.ts';
 import { seedSupabase } from '../../scripts/supabase/seed/seed.ts';
 import { defaultMigrationSettings } from './migration-settings.ts';
 
 /** After banned-past was banned until, and before banned-future. */
 export const snapshotAt = '2024-07-01T00:00:00.000000Z';
-export const wholeRange = { firstId: null, lastId: null };
+export const wholeRange: KeyRange = { firstId: null, lastId: null };
 
 /** A seeded Supabase project in a PostgreSQL of its own. */
 export async function startSupabase(users: number) {

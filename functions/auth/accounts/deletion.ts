@@ -5,6 +5,7 @@ import { accountLinks } from '#shared/contract/account-links';
 import { passwordLength } from '#shared/contract/password';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 import { currentRequest } from '../request-state.ts';
 import { isOwnPassword, refuseWrongPassword } from './password-proof.ts';
 import { deleteUser } from './statements.ts';
@@ -18,8 +19,6 @@ const body = z.object({
   password: z.string().max(passwordLength.max).optional(),
   token: z.string().max(128).optional(),
 });
-
-type Context = Parameters<typeof getSessionFromCtx>[0];
 
 export interface DeletionOptions {
   readonly issuer: string;
@@ -65,7 +64,7 @@ export function createDeletionEndpoint({ issuer, database, messages }: DeletionO
   });
 }
 
-async function createToken({ context }: Context, userId: string): Promise<string> {
+async function createToken({ context }: EndpointContext, userId: string): Promise<string> {
   const token = Buffer.from(crypto.getRandomValues(new Uint8Array(tokenBytes))).toString('hex');
   const expiresAt = new Date(Date.now() + lifetimeSeconds * 1_000);
   await context.internalAdapter.createVerificationValue({
@@ -77,7 +76,7 @@ async function createToken({ context }: Context, userId: string): Promise<string
 }
 
 /** Uses a token up, whoever presents it: it was sent to the account's mailbox. */
-async function useToken({ context }: Context, token: string): Promise<string> {
+async function useToken({ context }: EndpointContext, token: string): Promise<string> {
   const found = await context.internalAdapter.consumeVerificationValue(`delete-account-${token}`);
   if (found) return found.value;
   throw new APIError('NOT_FOUND', {

@@ -1,11 +1,10 @@
-import { APIError, type getSessionFromCtx } from 'better-auth/api';
+import { APIError } from 'better-auth/api';
 import { passwordLength } from '#shared/contract/password';
-
-type Context = Parameters<typeof getSessionFromCtx>[0];
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 
 /** Whether a password is the one of a signed-in user. */
 export async function isOwnPassword(
-  { context }: Context,
+  { context }: EndpointContext,
   userId: string,
   password: string,
 ): Promise<boolean> {
@@ -16,7 +15,7 @@ export async function isOwnPassword(
 }
 
 /** @throws APIError SESSION_NOT_FRESH unless the request's session began a few minutes ago */
-export function requireFreshSession({ context }: Context): void {
+export function requireFreshSession({ context }: EndpointContext): void {
   const startedAt = context.session?.session.createdAt.getTime() ?? 0;
   if (Date.now() - startedAt < context.sessionConfig.freshAge * 1_000) return;
   throw new APIError('FORBIDDEN', {

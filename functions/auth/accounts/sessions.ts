@@ -2,6 +2,7 @@ import { APIError, createAuthEndpoint, sensitiveSessionMiddleware } from 'better
 import { deleteSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
+import { isUuid } from '#shared/uuid';
 import { hashSessionToken } from '../engine/database.ts';
 import { currentRequest } from '../request-state.ts';
 import { deleteSession, deleteSessionOfToken, deleteSessions, selectSessions } from './session-statements.ts';
@@ -10,13 +11,12 @@ import { deleteSession, deleteSessionOfToken, deleteSessions, selectSessions } f
 const excerptLength = 8;
 
 const signedIn = { use: [sensitiveSessionMiddleware] };
-const uuid = z.uuid();
 
 /** The caller's account and sessions. No answer carries the token of another session. */
 export function createSessionEndpoints(database: OneShotDatabase) {
   const list = (userId: string) => database.query(selectSessions(userId));
   const revoke = async (userId: string, sessionId: string) => {
-    if (!uuid.safeParse(sessionId).success) return false;
+    if (!isUuid(sessionId)) return false;
     const [revoked] = await database.query(deleteSession(userId, sessionId));
     if (revoked) Object.assign(currentRequest(), { sessionId, did: 'revocation' });
     return revoked !== undefined;

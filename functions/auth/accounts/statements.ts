@@ -118,14 +118,14 @@ export function selectProviderAccount(providerId: string, subject: string): Stat
 
 /**
  * Deletes an account that nobody could use yet, since its address is not verified: the address has just been proved to be
- * somebody's. A row comes back if there was one. A banned user's stays, and the ban with it; so does one that came from
- * elsewhere, where it may have been used: it has no password, or one that has not been hashed here.
+ * somebody's. A row comes back if there was one. A banned user's stays, and the ban with it; so does one that was
+ * moved here: it may have been used where it came from.
  */
 export function releaseAddress(email: string): Statement {
   return {
     text: `with gone as (
         delete from "user" u where u."email" = $1 and not u."emailVerified" and not u."banned"
-          and exists (select from "account" a where ${credential} and gatehouse.password_cost(a."password") is null)
+          and not exists (select from gatehouse.moved_user m where m.user_id = u."id")
           and not exists (select from "account" a where a."userId" = u."id" and a."providerId" <> 'credential')
         returning u."id"),
       voided as (delete from "verification" where "value" in (select "id"::text from gone))

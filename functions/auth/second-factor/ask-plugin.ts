@@ -1,6 +1,4 @@
-import type { getSessionFromCtx } from 'better-auth/api';
-
-export type Context = Parameters<typeof getSessionFromCtx>[0];
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 
 /** An endpoint of a plugin, called as a function; its types are for calls from elsewhere. */
 type PluginEndpoint = (input: never) => Promise<unknown>;
@@ -11,7 +9,7 @@ type Ask = (input: object) => Promise<{ headers: Headers; response: Record<strin
  * cookies and headers become part of our answer.
  * @throws APIError as the plugin refuses
  */
-export async function askPlugin(context: Context, endpoint: PluginEndpoint, body?: object) {
+export async function askPlugin(context: EndpointContext, endpoint: PluginEndpoint, body?: object) {
   const ask = endpoint as unknown as Ask;
   const { headers, response } = await ask({ ...context, body, asResponse: false, returnHeaders: true });
   for (const [name, value] of headers) {

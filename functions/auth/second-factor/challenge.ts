@@ -2,7 +2,7 @@ import { createAuthMiddleware } from 'better-auth/api';
 import { setRequestCookie } from 'better-auth/cookies';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { SecretVersions } from '#shared/secret-versions';
-import type { Context } from './ask-plugin.ts';
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 import { withdrawSession } from './statements.ts';
 import { renewTrust } from './trusted-device.ts';
 
@@ -34,7 +34,11 @@ export function createChallengePreparation({ database, secrets }: ChallengeOptio
   });
 }
 
-async function renewTrustCookie(context: Context, secrets: SecretVersions, userId: string): Promise<void> {
+async function renewTrustCookie(
+  context: EndpointContext,
+  secrets: SecretVersions,
+  userId: string,
+): Promise<void> {
   const { name } = context.context.createAuthCookie(trustCookie);
   const value = await context.getSignedCookie(name, context.context.secret);
   const renewed = value ? renewTrust(secrets, value, userId) : undefined;

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
 import { requireFreshSession } from '../accounts/password-proof.ts';
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 import { currentRequest } from '../request-state.ts';
-import { askPlugin, type Context } from './ask-plugin.ts';
+import { askPlugin } from './ask-plugin.ts';
 import { tellOwner } from './notices.ts';
 import { voidTrust } from './statements.ts';
 
@@ -29,7 +30,7 @@ export function createEnrolmentEndpoints(
   { database, messages }: EnrolmentOptions,
 ) {
   const ask = (
-    context: Context & { body: z.output<typeof options.body> },
+    context: EndpointContext & { body: z.output<typeof options.body> },
     endpoint: Parameters<typeof askPlugin>[1],
   ) => {
     if (context.body.password === undefined) requireFreshSession(context);

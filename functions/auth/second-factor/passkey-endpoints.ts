@@ -3,6 +3,7 @@ import { APIError, createAuthEndpoint, isAPIError, sensitiveSessionMiddleware } 
 import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
+import { isUuid } from '#shared/uuid';
 import { requireFreshSession } from '../accounts/password-proof.ts';
 import { currentRequest } from '../request-state.ts';
 import { askPlugin } from './ask-plugin.ts';
@@ -94,8 +95,6 @@ export function createPasskeyEndpoints(
     ),
   };
 }
-
-const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 /** The same for one that somebody else has. */
 function unknownPasskey(): APIError {

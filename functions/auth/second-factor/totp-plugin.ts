@@ -60,7 +60,7 @@ const callbackPath = '/callback/:id';
 const isSignIn = ({ path }: { path?: string | undefined }) =>
   path === '/sign-in/email' || path === callbackPath;
 
-/** The plugin has ended the session that the password began, and taken its cookie back: its id is nobody's. */
+/** The session that the password began has been withdrawn, and its cookie taken back: its id is nobody's. */
 const tellOfChallenge = createAuthMiddleware(async (context) => {
   const { returned } = context.context;
   if (typeof returned !== 'object' || returned === null || !('twoFactorRedirect' in returned)) return;

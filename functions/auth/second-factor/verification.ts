@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
 import type { SecretVersions } from '#shared/secret-versions';
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 import { requireKnownVersion } from '../engine/newer-secret.ts';
 import { storedIdentifier } from '../engine/verification-identifiers.ts';
 import { SignInLockedError, tooManyAttempts } from '../limits.ts';
 import { currentRequest } from '../request-state.ts';
-import { askPlugin, type Context } from './ask-plugin.ts';
+import { askPlugin } from './ask-plugin.ts';
 import type { TwoFactorEndpoints } from './enrolment.ts';
 import { tellOwner } from './notices.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
@@ -47,7 +48,7 @@ export function createVerificationEndpoints(
   plugin: TwoFactorEndpoints,
   { database, messages, secrets, allowsTrust }: VerificationOptions,
 ) {
-  async function begin(context: Context): Promise<Attempt> {
+  async function begin(context: EndpointContext): Promise<Attempt> {
     const session = await getSessionFromCtx(context);
     const challenge = session ? undefined : await readChallenge(context);
     const [row] = await database.query(beginSecondFactor(challenge, session?.user.id));
@@ -60,7 +61,11 @@ export function createVerificationEndpoints(
   }
 
   /** Uses up a code, and answers what the plugin is to check: one that it takes, or one that it refuses. */
-  async function useCode(context: Context, { userId, secret }: Attempt, code: string): Promise<string> {
+  async function useCode(
+    context: EndpointContext,
+    { userId, secret }: Attempt,
+    code: string,
+  ): Promise<string> {
     if (secret === null) return noCode;
     requireKnownVersion(secrets, secret);
     const stored = await symmetricDecrypt({ key: context.context.secretConfig, data: secret });
@@ -72,7 +77,7 @@ export function createVerificationEndpoints(
   }
 
   /** A session that begins has a token of its own, which the plugin's answer to a signed-in caller lacks. */
-  function describe(context: Context, answer: Record<string, unknown>) {
+  function describe(context: EndpointContext, answer: Record<string, unknown>) {
     const begun = context.context.newSession;
     if (!begun) return answer;
     const user = { ...(answer.user as object), twoFactorEnabled: true };
@@ -113,7 +118,7 @@ export function createVerificationEndpoints(
   };
 }
 
-async function readChallenge({ context, getSignedCookie }: Context): Promise<string | undefined> {
+async function readChallenge({ context, getSignedCookie }: EndpointContext): Promise<string | undefined> {
   const { name } = context.createAuthCookie(challengeCookie);
   const value = await getSignedCookie(name, context.secret);
   if (!value || !challengePattern.test(value)) throw refusedChallenge();

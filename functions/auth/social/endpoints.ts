@@ -2,6 +2,7 @@ import { APIError, createAuthEndpoint, freshSessionMiddleware } from 'better-aut
 import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import type { Messages } from '#shared/mail/messages';
+import { isUuid } from '#shared/uuid';
 import { unlinkProvider } from '../accounts/statements.ts';
 import { currentRequest } from '../request-state.ts';
 import { beginFlow, flowBody } from './flow.ts';
@@ -13,8 +14,6 @@ export interface SocialEndpointOptions {
   readonly nameOf: (providerId: string) => string;
 }
 
-/** Any 128 bits, as PostgreSQL has it: accounts that moved here kept their ids. */
-const uuid = z.guid();
 /** Whoever has got hold of a session must not make a way in of their own, or close the owner's. */
 const fresh = { use: [freshSessionMiddleware] };
 
@@ -40,8 +39,7 @@ export function createSocialEndpoints({ database, messages, nameOf }: SocialEndp
       async (context) => {
         const { user } = context.context.session;
         const { accountId } = context.body;
-        const isId = uuid.safeParse(accountId).success;
-        const [account] = isId ? await database.query(unlinkProvider(user.id, accountId)) : [];
+        const [account] = isUuid(accountId) ? await database.query(unlinkProvider(user.id, accountId)) : [];
         if (!account)
           throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NOT_FOUND', message: 'Account not found' });
         if (!account.gone) throw new APIError('BAD_REQUEST', lastAccount);

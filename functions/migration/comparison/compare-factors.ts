@@ -19,7 +19,7 @@ export async function compareFactors(
     for (const { userId: id, secret } of page.factors) {
       const factor = here.get(id);
       if (factor && !(await cipher.isSame(factor.secret, secret)))
-        different.push({ id, hasSignedIn: factor.hasSignedIn });
+        different.push({ id, isTakenOver: factor.isTakenOver });
     }
   }
   return different;

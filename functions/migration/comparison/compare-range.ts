@@ -4,7 +4,7 @@ import type { Comparison, RangeExceptions } from '../target/comparison.ts';
 /** Somebody who is in the target. Whoever has signed in there since is the target's own. */
 export interface MovedUser {
   readonly id: string;
-  readonly hasSignedIn: boolean;
+  readonly isTakenOver: boolean;
 }
 
 /** How the users of a range differ, by their ids; all empty where both databases say the same. */

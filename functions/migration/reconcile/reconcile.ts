@@ -42,7 +42,7 @@ export async function reconcileRange(options: ReconcileOptions): Promise<Reconci
 
 function findOutdated(differences: RangeDifferences, factors: readonly MovedUser[]): string[] {
   const { missing, surplus, different, outdated, retriable } = differences;
-  const changed = [...different, ...factors].filter(({ hasSignedIn }) => !hasSignedIn);
+  const changed = [...different, ...factors].filter(({ isTakenOver }) => !isTakenOver);
   return [...missing, ...[...surplus, ...changed].map(({ id }) => id), ...outdated, ...retriable];
 }
 

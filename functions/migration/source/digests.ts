@@ -5,8 +5,8 @@ export const documentDigest = hash('doc::text');
 export const rangeDigest = hash(`coalesce(string_agg(${documentDigest}, '' order by id), '')`);
 
 /**
- * A query for the digest of each field of `documents`, by its path. Accounts of one provider share their paths: their
- * values count one after the other, in the order of the document, separated by commas.
+ * A query for the digest of each field of `documents`, by its path. Accounts of one provider share their paths: of each
+ * column the values of all count together, as an array in the order of the document.
  */
 export const fieldDigests = `
   select d.id, jsonb_object_agg(f.path, f.digest) as fields
@@ -15,7 +15,7 @@ export const fieldDigests = `
     from unnest(array['user', 'moved', 'factor', 'profile']) as part
       cross join lateral jsonb_each(case when jsonb_typeof(d.doc -> part) = 'object' then d.doc -> part else '{}' end)
     union all
-    select format('accounts.%s.%s', account ->> 'providerId', key), ${hash("string_agg(value::text, ',' order by place)")}
+    select format('accounts.%s.%s', account ->> 'providerId', key), ${hash('jsonb_agg(value order by place)::text')}
     from jsonb_array_elements(d.doc -> 'accounts') with ordinality as accounts(account, place)
       cross join lateral jsonb_each(account)
     group by 1

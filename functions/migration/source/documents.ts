@@ -43,7 +43,7 @@ export function createDocuments(
     `with ${chosen}, ${createProjection(settings, form)} ${select}`;
   const statements = {
     page: over('json', choosePage(inRestOfRange, '$6'), `${selectPage}, ${isCut} as "isCut"`),
-    users: over('json', chooseAll(chosenIds), selectPage),
+    users: over('json', choosePage(chosenIds, 'all'), selectPage),
     range: over('jsonb', chooseAll(inRange), selectRangeDigest),
     digests: over('jsonb', choosePage(inRestOfRange, '$6'), selectDigests),
     fields: over('jsonb', chooseAll(chosenIds), fieldDigests),

@@ -5,7 +5,7 @@ const pageBytes = 8_388_608;
 
 /**
  * SQL of `chosen` for projection.ts: users by their ids, `where` a condition on `u`, at most `limit` of them (a
- * parameter) and no more than weigh 8 MB together, at least one.
+ * parameter, or `all`) and no more than weigh 8 MB together, at least one.
  */
 export function choosePage(where: string, limit: string): string {
   const columns = userColumns.join(', ');

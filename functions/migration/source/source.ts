@@ -110,8 +110,8 @@ export interface Source {
   /** At most `limit` users after `afterId` in the range, fewer if they are large: a page holds some 8 MB or one user. */
   readPage(range: KeyRange, afterId: string | null, limit: number): Promise<SourcePage>;
   /**
-   * Documents of chosen users, in a page of its own, however large; those that are not there or are listed are left out.
-   * The ids of one page of `digestUsers` make a page of some 8 MB at most.
+   * Documents of chosen users, in a page of its own; those that are not there or are listed are left out. As with any
+   * page, users after `lastId` may be left for another, if these are large.
    */
   readUsers(ids: readonly string[]): Promise<SourcePage>;
   /** Digest of all documents of a range in the order of their ids, without those of `exclude`, and how many there are. */
@@ -125,7 +125,7 @@ export interface Source {
   listLeftOut(range: KeyRange): AsyncIterable<readonly LeftOutUser[]>;
   /**
    * Digest of each field of chosen users' documents, by its path, such as `user.email` or `accounts.google.createdAt`:
-   * SHA-256 of its jsonb as text; of several accounts at one provider, of their texts in order, with commas between.
+   * SHA-256 of its jsonb as text, of accounts of an array with the values of all at the provider.
    */
   digestFields(
     ids: readonly string[],

@@ -28,7 +28,7 @@ interface PlanRow {
 
 type Survey = Pick<Source, 'plan' | 'findDuplicates' | 'findOrphanProfiles' | 'listLeftOut'>;
 
-/** What a run has to know of the source before it reads users. */
+/** What there is to know of the source beside its users' documents. */
 export function createSurvey(database: SourceDatabase, settings: MigrationSettings): Survey {
   return {
     async plan(usersPerRange): Promise<SourcePlan> {
@@ -38,7 +38,10 @@ export function createSurvey(database: SourceDatabase, settings: MigrationSettin
       return { snapshotAt, fingerprint, users: total, ranges: createRanges(firstIds, size, total) };
     },
     findDuplicates: () => readIds(database, duplicatesStatement(settings)),
-    findOrphanProfiles: () => readIds(database, orphansStatement(settings)),
+    async *findOrphanProfiles() {
+      if (!settings.profiles) return;
+      yield* readIds(database, orphansStatement(profileTable(settings.profiles)));
+    },
     listLeftOut: (range) => readPages<LeftOutUser>(database, leftOutStatement(settings), boundsOf(range)),
   };
 }
@@ -69,10 +72,9 @@ function duplicatesStatement(settings: MigrationSettings): string {
     ) as claims where place > 1 and ($1::uuid is null or id > $1) order by id limit $2`;
 }
 
-function orphansStatement({ profiles }: MigrationSettings): string {
-  if (!profiles) return 'select null::uuid as id where $1::uuid is not null and $2::integer < 0';
+function orphansStatement(table: string): string {
   return `
-    select distinct p.user_id as id from ${profileTable(profiles)} p
+    select distinct p.user_id as id from ${table} p
     where ($1::uuid is null or p.user_id > $1) and p.user_id is not null
       and not exists (select from auth.users u where u.id = p.user_id)
     order by 1 limit $2`;

@@ -46,10 +46,16 @@ const remedies: readonly (readonly [state: string, remedy: string])[] = [
     '42883',
     'a column of the source has another type than in Supabase: user_id of the profiles must be a uuid',
   ],
-  ['25006', 'the source refuses to read: it must be a primary or a replica that takes queries'],
+  [
+    '25006',
+    'reading the source would write to it: the settings must name a table of profiles, or a view that only reads',
+  ],
 ];
-/** Supabase's pooler says so of a project that is paused or not there. */
-const unknownTenant = /tenant or user not found/i;
+/** Supabase's pooler says so, all under XX000: of a project that is paused or not there, and of too many clients. */
+const unknownTenant = /tenant.*not found/i;
+const tooManyClients = /max clients/i;
+/** The host of a database itself has no IPv4 address on Supabase, that of its pooler has. */
+const unreachable = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
 
 /**
  * The error of pg or of a socket as one that the state machine can tell apart and that says nothing of the connection
@@ -60,7 +66,8 @@ export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (passingFaults.has(code) || passingMessages.test(error.message)) {
-    return new SourceUnavailableError(`the source does not answer: ${code || error.message}`);
+    const hint = unreachable.has(code) ? '; where there is no IPv6, use the host of the pooler' : '';
+    return new SourceUnavailableError(`the source does not answer: ${code || error.message}${hint}`);
   }
   if (code === 'ENOTFOUND') {
     return new SourceAccessError(
@@ -76,7 +83,7 @@ export function translateError(error: unknown): unknown {
 }
 
 function translateSqlState({ code = '', message }: pg.DatabaseError): Error {
-  if (passingStates.some((state) => code.startsWith(state))) {
+  if (passingStates.some((state) => code.startsWith(state)) || tooManyClients.test(message)) {
     return new SourceUnavailableError(`the source broke off: SQLSTATE ${code}`);
   }
   if (unknownTenant.test(message)) {

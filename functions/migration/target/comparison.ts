@@ -5,19 +5,19 @@ import { callTarget } from './call.ts';
 
 const rangeDigest = z.object({ users: z.number(), digest: z.string() });
 const userDigest = z
-  .object({ id: z.string(), digest: z.string(), has_signed_in: z.boolean() })
-  .transform(({ has_signed_in: hasSignedIn, ...row }) => ({ ...row, hasSignedIn }));
+  .object({ id: z.string(), digest: z.string(), is_taken_over: z.boolean() })
+  .transform(({ is_taken_over: isTakenOver, ...row }) => ({ ...row, isTakenOver }));
 const fieldDigests = z
   .object({
     id: z.string(),
     fields: z.record(z.string(), z.string()),
-    has_signed_in: z.boolean(),
+    is_taken_over: z.boolean(),
     taken: z.array(z.string()),
   })
-  .transform(({ has_signed_in: hasSignedIn, ...row }) => ({ ...row, hasSignedIn }));
+  .transform(({ is_taken_over: isTakenOver, ...row }) => ({ ...row, isTakenOver }));
 const factor = z
-  .object({ user_id: z.string(), secret: z.string(), has_signed_in: z.boolean() })
-  .transform(({ user_id: userId, has_signed_in: hasSignedIn, secret }) => ({ userId, hasSignedIn, secret }));
+  .object({ user_id: z.string(), secret: z.string(), is_taken_over: z.boolean() })
+  .transform(({ user_id: userId, is_taken_over: isTakenOver, secret }) => ({ userId, isTakenOver, secret }));
 const exceptions = z
   .object({
     excluded: z.array(z.string()),

@@ -38,11 +38,11 @@ export async function verifyRange(options: VerifyOptions): Promise<Verified> {
       ...missing.map((id) => toIssue(id, 'MISSING_IN_TARGET')),
       ...surplus.filter(isUntouched).map(({ id }) => toIssue(id, 'MISSING_IN_SOURCE')),
       ...(await findFields(source, comparison, different)),
-      ...(await compareFactors(source, comparison, options.cipher)).map(({ id, hasSignedIn }) =>
-        differs(id, hasSignedIn, 'factor.secret'),
+      ...(await compareFactors(source, comparison, options.cipher)).map(({ id, isTakenOver }) =>
+        differs(id, isTakenOver, 'factor.secret'),
       ),
     ];
-    const gone = [...outdated, ...surplus.filter(({ hasSignedIn }) => hasSignedIn).map(({ id }) => id)];
+    const gone = [...outdated, ...surplus.filter(({ isTakenOver }) => isTakenOver).map(({ id }) => id)];
     await comparison.finish({ sourceUsers, issues, gone });
     return { users: sourceUsers, mismatches: issues.filter(({ code }) => code !== 'CHANGED_SINCE').length };
   } finally {
@@ -50,15 +50,15 @@ export async function verifyRange(options: VerifyOptions): Promise<Verified> {
   }
 }
 
-const isUntouched = ({ hasSignedIn }: { hasSignedIn: boolean }) => !hasSignedIn;
+const isUntouched = ({ isTakenOver }: { isTakenOver: boolean }) => !isTakenOver;
 const toIssue = (id: string, code: ReasonCode, field: string | null = null): FoundIssue => ({
   source_id: id,
   code,
   field,
 });
 /** Whoever has signed in to the target may differ by that. */
-const differs = (id: string, hasSignedIn: boolean, field: string | null): FoundIssue =>
-  toIssue(id, hasSignedIn ? 'CHANGED_SINCE' : 'DIFFERENT_IN_TARGET', field);
+const differs = (id: string, isTakenOver: boolean, field: string | null): FoundIssue =>
+  toIssue(id, isTakenOver ? 'CHANGED_SINCE' : 'DIFFERENT_IN_TARGET', field);
 
 async function findFields(
   source: Source,
@@ -70,11 +70,11 @@ async function findFields(
     const ids = users.slice(from, from + usersPerLook).map(({ id }) => id);
     const [there, here] = await Promise.all([source.digestFields(ids), target.digestFields(ids)]);
     const expected = new Map(there.map(({ id, fields }) => [id, fields]));
-    for (const { id, fields, taken, hasSignedIn } of here) {
+    for (const { id, fields, taken, isTakenOver } of here) {
       const paths = findDifferingFields(expected.get(id) ?? {}, fields, taken);
-      issues.push(...paths.map((path) => differs(id, hasSignedIn, path)));
+      issues.push(...paths.map((path) => differs(id, isTakenOver, path)));
       // Their documents differ, so that something does.
-      if (paths.length === 0 && taken.length === 0) issues.push(differs(id, hasSignedIn, null));
+      if (paths.length === 0 && taken.length === 0) issues.push(differs(id, isTakenOver, null));
     }
   }
   return issues;

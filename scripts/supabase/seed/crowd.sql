@@ -7,8 +7,8 @@ insert into auth.users (instance_id, id, aud, role, email, encrypted_password, e
   select '00000000-0000-0000-0000-000000000000', s.id, 'authenticated', 'authenticated',
     case when s.slot in (8, 9, 10) then null
       when s.slot = 14 then encode(sha256(convert_to(s.id::text, 'UTF8')), 'base64')
-      -- The address of the user before, who signs in by password.
-      when s.slot = 16 then format('user-%s@example.org', s.n - 1)
+      -- The address of another, who signs in by password.
+      when s.slot = 16 then format('user-%s@example.org', s.n + 4)
       when s.slot = 17 then format('User-%s@Example.ORG', s.n)
       else format('user-%s@example.org', s.n) end,
     case s.slot when 0 then s.hashes ->> 'bcrypt2b' when 1 then s.hashes ->> 'bcrypt2y' when 2 then s.hashes ->> 'argon2i'

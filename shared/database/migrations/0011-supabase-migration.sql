@@ -90,12 +90,34 @@ create table gatehouse.moved_user (
   last_sign_in_at timestamptz,
   app_metadata jsonb,
   user_metadata jsonb,
-  first_signed_in_at timestamptz,
+  -- From then on the user is the target's: has signed in, or was changed here by anybody but the migration.
+  taken_over_at timestamptz,
   -- Deleted or left out at the source after signing in here: stays, and is no user of the source any more.
   is_gone_from_source boolean not null default false
 );
 
--- Who has signed in here and deletes the account must not come back with the next reconciliation. Only the id stays.
+-- Functions that act for people: what they change of a user who was moved here must not be undone by the next
+-- reconciliation, nor removed by a rollback. Whoever else writes to the tables, the owner among them, is found out by
+-- verification.
+create function gatehouse.take_over(target uuid) returns void
+language sql security definer set search_path = ''
+as $$ update gatehouse.moved_user m set taken_over_at = now() where m.user_id = target and m.taken_over_at is null $$;
+
+-- A reset password, a verified address, a ban, whether or not anybody has signed in.
+create function gatehouse.take_over_changed() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform gatehouse.take_over(case tg_table_name when 'user' then (to_jsonb(new)->>'id')::uuid
+    else (coalesce(to_jsonb(new), to_jsonb(old))->>'userId')::uuid end);
+  return null;
+end $$;
+create trigger user_taken_over after update on "user"
+  for each row when (session_user ~ '^gatehouse_(auth|admin)(_b)?$') execute function gatehouse.take_over_changed();
+create trigger account_taken_over after insert or update or delete on "account"
+  for each row when (session_user ~ '^gatehouse_(auth|admin)(_b)?$') execute function gatehouse.take_over_changed();
+
+-- Whose account is deleted here must not come back with the next reconciliation. Only the id stays.
 create function gatehouse.note_deletion_of_moved() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -105,9 +127,10 @@ begin
   return null;
 end $$;
 create trigger moved_user_deleted after delete on gatehouse.moved_user
-  for each row when (old.first_signed_in_at is not null) execute function gatehouse.note_deletion_of_moved();
+  for each row when (old.taken_over_at is not null or session_user ~ '^gatehouse_(auth|admin)(_b)?$')
+  execute function gatehouse.note_deletion_of_moved();
 
--- As before, and the first sign-in of a user who was moved here is written down: from then on the user is the target's.
+-- As before, and a user who was moved here is the target's from the first sign-in on.
 create or replace function gatehouse.start_session() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -121,8 +144,7 @@ begin
   if new."ipAddress" <> '' then
     perform gatehouse.forgive_sign_in(owner."email", new."ipAddress");
   end if;
-  update gatehouse.moved_user m set first_signed_in_at = now()
-    where m.user_id = new."userId" and m.first_signed_in_at is null;
+  perform gatehouse.take_over(new."userId");
   return new;
 end $$;
 
@@ -443,7 +465,7 @@ $$;
 
 create type gatehouse.written_rows as (accounts integer, factors integer, profiles integer);
 
--- Brings users whom the run has moved, and who have not signed in since, to what their documents say. In place: data of
+-- Brings users whom the run has moved, and whom nobody has taken over since, to what their documents say. In place: data of
 -- others may hang on the user's row. Answers whose rows in other tables are to be written anew.
 create function gatehouse.update_moved(run uuid, documents jsonb, mine uuid[]) returns uuid[]
 language plpgsql set search_path = '' set timezone = 'UTC'
@@ -456,7 +478,7 @@ begin
   update gatehouse.moved_user m set is_gone_from_source = false
     where m.user_id = any (mine) and m.is_gone_from_source;
   select coalesce(array_agg(m.user_id), '{}') into changed from gatehouse.moved_user m
-    where m.user_id = any (mine) and m.first_signed_in_at is null;
+    where m.user_id = any (mine) and m.taken_over_at is null;
   -- Two who have swapped their addresses would be in each other's way.
   update public."user" u set "email" = u."id" || '@changing.invalid'
     from gatehouse.read_documents(run, documents) d
@@ -759,10 +781,10 @@ as $$
 $$;
 
 create function gatehouse.digest_users(run uuid, range_number integer)
-returns table (id uuid, digest text, has_signed_in boolean)
+returns table (id uuid, digest text, is_taken_over boolean)
 language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
-  select t.id, gatehouse.digest_of(t.document::text), m.first_signed_in_at is not null
+  select t.id, gatehouse.digest_of(t.document::text), m.taken_over_at is not null
   from gatehouse.target_documents(gatehouse.moved_in_range(run, range_number)) t
   join gatehouse.moved_user m on m.user_id = t.id
 $$;
@@ -771,21 +793,22 @@ $$;
 create function gatehouse.field_digests(document jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(path, gatehouse.digest_of(value::text)), '{}') from (
-    select s.key || '.' || f.key as path, f.value from jsonb_each(document) s, jsonb_each(s.value) f
+  select coalesce(jsonb_object_agg(path, gatehouse.digest_of(value)), '{}') from (
+    select s.key || '.' || f.key as path, f.value::text as value from jsonb_each(document) s, jsonb_each(s.value) f
       where jsonb_typeof(s.value) = 'object'
     union all
     select 'accounts.' || (a.value->>'providerId') || '.' || f.key,
-        jsonb_agg(f.value order by a.value->>'accountId' collate "C")
-      from jsonb_array_elements(document->'accounts') a, jsonb_each(a.value) f group by 1) leaf
+        string_agg(f.value::text, ',' order by a.place)
+      from jsonb_array_elements(document->'accounts') with ordinality a(value, place), jsonb_each(a.value) f
+      group by 1) leaf
 $$;
 
 -- `taken` are providers whose identity somebody else had in the target: known to be missing.
 create function gatehouse.digest_fields(run uuid, ids uuid[])
-returns table (id uuid, fields jsonb, has_signed_in boolean, taken jsonb)
+returns table (id uuid, fields jsonb, is_taken_over boolean, taken jsonb)
 language sql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
-  select t.id, gatehouse.field_digests(t.document), m.first_signed_in_at is not null,
+  select t.id, gatehouse.field_digests(t.document), m.taken_over_at is not null,
     (select coalesce(jsonb_agg(i.field), '[]') from gatehouse.migration_record_issue i
       where i.run_id = run and i.source_id = t.id and i.code = 'ACCOUNT_TAKEN_IN_TARGET')
   from gatehouse.target_documents(ids) t
@@ -815,7 +838,7 @@ $$;
 
 -- Reconciling --------------------------------------------------------------------------------------------------------
 
--- Removes users whom the run has made, and all that hangs on them. Who has signed in since stays, and whoever a table
+-- Removes users whom the run has made, and all that hangs on them. Who has been taken over stays, and whoever a table
 -- refers to that does not let go. Answers how many were removed.
 create function gatehouse.remove_moved(run uuid, ids uuid[]) returns integer
 language plpgsql set search_path = ''
@@ -828,7 +851,7 @@ begin
   -- A sign-in that has begun is waited for, and then seen by the next statement.
   perform from public."user" u where u."id" = any (ids) order by u."id" for update;
   select coalesce(array_agg(m.user_id), '{}') into removable from gatehouse.moved_user m
-    where m.user_id = any (ids) and m.run_id = run and m.first_signed_in_at is null;
+    where m.user_id = any (ids) and m.run_id = run and m.taken_over_at is null;
   begin
     delete from public."verification" v where v."value" in (select id::text from unnest(removable) id);
     delete from public."user" u where u."id" = any (removable);
@@ -846,7 +869,7 @@ begin
 end $$;
 
 -- Brings chosen users to what the source says of them now: `documents` and `issues` are all that it has; who is in neither
--- has been deleted there. Who has signed in here since is left as it is.
+-- has been deleted there. Who has been taken over is left as it is.
 create function gatehouse.reconcile_batch(run uuid, range_number integer, ids uuid[], documents jsonb, issues jsonb,
   secrets jsonb) returns void
 language plpgsql security definer set search_path = '' set timezone = 'UTC'
@@ -891,9 +914,9 @@ create function gatehouse.mark_gone(run uuid, ids uuid[]) returns void
 language sql set search_path = ''
 as $$
   with gone as (update gatehouse.moved_user m set is_gone_from_source = true
-    where m.user_id = any (ids) and m.run_id = run returning m.user_id, m.first_signed_in_at)
+    where m.user_id = any (ids) and m.run_id = run returning m.user_id, m.taken_over_at)
   insert into gatehouse.migration_record_issue (run_id, source_id, code)
-    select run, gone.user_id, case when gone.first_signed_in_at is null then 'REFERRED_TO' else 'CHANGED_SINCE' end
+    select run, gone.user_id, case when gone.taken_over_at is null then 'REFERRED_TO' else 'CHANGED_SINCE' end
     from gone on conflict do nothing
 $$;
 
@@ -908,10 +931,10 @@ $$;
 
 -- Second factors of a range, encrypted.
 create function gatehouse.read_factors(run uuid, range_number integer)
-returns table (user_id uuid, secret text, has_signed_in boolean)
+returns table (user_id uuid, secret text, is_taken_over boolean)
 language sql stable security definer set search_path = ''
 as $$
-  select f."userId", f."secret", m.first_signed_in_at is not null from public."twoFactor" f
+  select f."userId", f."secret", m.taken_over_at is not null from public."twoFactor" f
   join gatehouse.moved_user m on m.user_id = f."userId"
   where f."userId" = any (gatehouse.moved_in_range(run, range_number))
 $$;
@@ -934,7 +957,7 @@ begin
   delete from gatehouse.migration_record_issue i where i.run_id = run and i.source_id = any (gone)
     and i.outcome in ('listed', 'merged');
   perform gatehouse.mark_gone(run, array(select m.user_id from gatehouse.moved_user m
-    where m.user_id = any (gone) and m.first_signed_in_at is not null));
+    where m.user_id = any (gone) and m.taken_over_at is not null));
   perform gatehouse.insert_issues(run, issues);
   update gatehouse.migration_range g set verified_at = now(), source_users = finish_verification.source_users,
       mismatched = exists (select from jsonb_array_elements(issues) i where gatehouse.outcome_of(i->>'code') = 'mismatch')
@@ -970,7 +993,7 @@ begin
   update gatehouse.migration_range g set removed = g.removed + removed_users
     where g.run_id = run and g.number = range_number;
   insert into gatehouse.migration_record_issue (run_id, source_id, code)
-    select run, m.user_id, case when m.first_signed_in_at is null then 'REFERRED_TO' else 'SIGNED_IN_SINCE' end
+    select run, m.user_id, case when m.taken_over_at is null then 'REFERRED_TO' else 'SIGNED_IN_SINCE' end
     from gatehouse.moved_user m where m.user_id = any (ids) and m.run_id = run on conflict do nothing;
   return ids[cardinality(ids)];
 end $$;
@@ -989,7 +1012,7 @@ as $$
       where m.run_id = r.id) else g.users end,
     'issues', i.issues)
   from (select * from gatehouse.migration_run r where r.id = asked or asked is null
-    order by r.started_at desc limit 1) r
+    order by r.opened_at desc limit 1) r
   cross join lateral (select coalesce(sum(b.users), 0) as users, max(b.written_at) as written_at
     from gatehouse.migration_batch b where b.run_id = r.id and not b.is_correction) b
   cross join lateral (select coalesce(sum(w.users), 0) as users, coalesce(sum(g.removed), 0) as removed,
@@ -1012,7 +1035,8 @@ as $$
     'users', (select jsonb_build_object('source', coalesce(sum(c.source), 0), 'migrated', coalesce(sum(c.migrated), 0),
         'merged', coalesce(sum(c.merged), 0), 'listed', coalesce(sum(c.listed), 0))
       from gatehouse.range_counts(s.id) c),
-    'written', (select jsonb_build_object('users', coalesce(sum(c.migrated), 0)) from gatehouse.range_counts(s.id) c)
+    'written', (select jsonb_build_object('users', coalesce(sum(c.migrated), 0) + (select coalesce(sum(g.removed), 0)
+        from gatehouse.migration_range g where g.run_id = s.id)) from gatehouse.range_counts(s.id) c)
       || (select jsonb_build_object('accounts', coalesce(sum(b.accounts), 0), 'factors', coalesce(sum(b.factors), 0),
         'profiles', coalesce(sum(b.profiles), 0)) from gatehouse.migration_batch b where b.run_id = s.id),
     'ranges', (select jsonb_build_object('all', count(*), 'copied', count(g.copied_at), 'verified', count(g.verified_at),
@@ -1054,3 +1078,5 @@ grant execute on function gatehouse.run_status, gatehouse.run_report, gatehouse.
 
 -- Exported with all else that is held on a user.
 grant select on gatehouse.moved_user, gatehouse.migration_record_issue to gatehouse_admin;
+-- Whoever came from elsewhere is not deleted for an address that was never verified.
+grant select (user_id) on gatehouse.moved_user to gatehouse_auth;

@@ -89,7 +89,7 @@ function document(kind: string, { user, moved, accounts, factor = null, profile 
 }
 
 type Issue = readonly [code: string, field?: string];
-type Case = readonly [kind: string, expected: Expected | null, issues?: readonly Issue[]];
+type Case = readonly [kind: string, expected: Expected | null, issues?: readonly Issue[] | undefined];
 
 async function read(kind: string, changed: Partial<typeof settings> = {}) {
   const page = await withSource(supabase.open({ ...settings, ...changed }), (source) =>
@@ -109,7 +109,7 @@ async function expectDocument([kind, expected, issues = []]: Case, changed: Part
 }
 
 describe('M8 passwords', () => {
-  test.each<Case>([
+  test.for<Case>([
     ['bcrypt-2a', {}],
     ['bcrypt-2b', { accounts: [password('bcrypt-2b', seedHashes.bcrypt2b)] }],
     ['bcrypt-2y', { accounts: [password('bcrypt-2y', seedHashes.bcrypt2y)] }],
@@ -120,13 +120,13 @@ describe('M8 passwords', () => {
     ['empty-password', { accounts: [] }, [['NO_SIGN_IN_METHOD']]],
     ['garbage-password', { accounts: [] }, [['NO_SIGN_IN_METHOD'], ['UNKNOWN_PASSWORD_FORMAT']]],
     ['encrypted-password', { accounts: [] }, [['NO_SIGN_IN_METHOD'], ['UNKNOWN_PASSWORD_FORMAT']]],
-  ])('M8 %s', (...kind) => expectDocument(kind));
+  ])('M8 %s', (kind) => expectDocument(kind));
 });
 
 const sso = 'sso:5a1d8f0e-0000-4000-8000-000000000001';
 
 describe('M9 users', () => {
-  test.each<Case>([
+  test.for<Case>([
     ['unconfirmed', { user: { emailVerified: false } }],
     ['banned-past', {}],
     ['banned-future', { user: { banned: true, banExpires: '2124-01-01T00:00:00+00:00' } }],
@@ -269,7 +269,7 @@ describe('M9 users', () => {
         },
       },
     ],
-  ])('M9 %s', (...kind) => expectDocument(kind));
+  ])('M9 %s', (kind) => expectDocument(kind));
 
   it('M9 puts users without any time at the beginning of time', async () => {
     const id = personId('null-columns');
@@ -304,14 +304,14 @@ describe('second factors', () => {
     factor: { id: uuid(`${kind}:factor:${number}`) },
   });
 
-  test.each<Case>([
+  test.for<Case>([
     ['totp', carried('totp', 1)],
     ['two-totps', carried('two-totps', 2), [['FACTOR_NOT_CARRIED_OVER', 'totp:further']]],
     ['totp-encrypted', {}, [['FACTOR_NOT_CARRIED_OVER', 'totp:encrypted']]],
     ['totp-unverified', {}],
     ['phone-factor', {}, [['FACTOR_NOT_CARRIED_OVER', 'phone']]],
     ['webauthn-factor', {}, [['FACTOR_NOT_CARRIED_OVER', 'webauthn']]],
-  ])('%s', (...kind) => expectDocument(kind));
+  ])('%s', (kind) => expectDocument(kind));
 
   it('hands secrets on beside the documents', async () => {
     expect((await read('totp')).factors).toEqual([{ userId: personId('totp'), secret: seedTotpSecret }]);
@@ -342,7 +342,7 @@ describe('profiles', () => {
   const usual = settings.profiles;
   if (!usual) throw new TypeError('the default settings have profiles');
 
-  test.each<Case>([
+  test.for<Case>([
     ['profile', { profile }],
     [
       'bad-profile',
@@ -351,7 +351,7 @@ describe('profiles', () => {
         (field) => ['INVALID_PROFILE_VALUE', field] as const,
       ),
     ],
-  ])('%s', (...kind) => expectDocument(kind));
+  ])('%s', (kind) => expectDocument(kind));
 
   it('spells values as the settings say', async () => {
     const values = { age_range: { '25-34': '25_34' }, tech_background: { Student: 'student' } };

@@ -2,8 +2,8 @@ const bcryptForm = '^[$]2[aby][$](0[4-9]|1[0-4])[$][./A-Za-z0-9]+$';
 const argon2Cost = '^m=[1-9][0-9]{0,9},t=[1-9][0-9]{0,9},p=[1-9][0-9]{0,2}$';
 const firebaseCost = '^v=1,n=[1-9][0-9]?,r=[1-9][0-9]{0,2},p=[1-9][0-9]{0,2}(,ss=[^,]+)?,sk=[^,]+$';
 
-/** SQL: the number after a letter in the part of a hash that says its cost. */
-const number = (part: string, letter: string) => `substring(${part} from '${letter}=([0-9]+)')::bigint`;
+/** SQL: the number after a letter in the part of a hash that says its cost; products of these exceed a bigint. */
+const number = (part: string, letter: string) => `substring(${part} from '${letter}=([0-9]+)')::numeric`;
 const readableArgon2 = isArgon2('part');
 const readableFirebase = isFirebase('part');
 
