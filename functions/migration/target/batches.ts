@@ -49,8 +49,6 @@ export function createBatches(database: OneShotDatabase, { runId, range }: Range
   };
 }
 
-export type Batches = ReturnType<typeof createBatches>;
-
 interface CopiedKeys {
   readonly afterId: string | null;
   readonly lastId: string;

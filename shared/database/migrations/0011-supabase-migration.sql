@@ -150,21 +150,26 @@ end $$;
 
 -- No event tells of users who move: nobody was created, or changed a password. Whoever logs in as a role of the
 -- migration can do nothing else, and nobody can pretend to be one: the session's user is none that a statement sets.
+-- contract: made again by the next statement, in the same transaction
 drop trigger user_created on "user";
 create constraint trigger user_created after insert on "user" deferrable initially deferred
   for each row when (session_user not like 'gatehouse\_migration\_%') execute function gatehouse.record_user_event();
+-- contract: made again by the next statement, in the same transaction
 drop trigger user_verified on "user";
 create constraint trigger user_verified after update of "emailVerified" on "user" deferrable initially deferred
   for each row when (new."emailVerified" and not old."emailVerified"
     and session_user not like 'gatehouse\_migration\_%')
   execute function gatehouse.record_user_event();
+-- contract: made again by the next statement, in the same transaction
 drop trigger user_deleted on "user";
 create constraint trigger user_deleted after delete on "user" deferrable initially deferred
   for each row when (session_user not like 'gatehouse\_migration\_%') execute function gatehouse.record_user_event();
+-- contract: made again by the next statement, in the same transaction
 drop trigger password_added on "account";
 create constraint trigger password_added after insert on "account" deferrable initially deferred
   for each row when (new."password" is not null and session_user not like 'gatehouse\_migration\_%')
   execute function gatehouse.record_password_event();
+-- contract: made again by the next statement, in the same transaction
 drop trigger password_changed on "account";
 create constraint trigger password_changed after update of "password" on "account" deferrable initially deferred
   for each row when (new."password" is distinct from old."password"
@@ -615,7 +620,7 @@ begin
     update public."user" u set "email" = u."id" || '@changing.invalid'
       from gatehouse.moved_user m, jsonb_to_recordset(documents) as d(id uuid, "user" jsonb)
       where refusal = '23505' and u."id" = d.id and m.user_id = d.id and m.run_id = run
-        and m.first_signed_in_at is null and u."email" <> d."user"->>'email';
+        and m.taken_over_at is null and u."email" <> d."user"->>'email';
     return written;
   end if;
   for half in select jsonb_agg(d.value) from jsonb_array_elements(documents) with ordinality as d(value, position)

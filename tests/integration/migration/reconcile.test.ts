@@ -168,9 +168,9 @@ describe('who has signed in since', () => {
   it('is noted once, at the first sign-in', async () => {
     await copy();
     await move.signIn(idOf(1));
-    const read = `select first_signed_in_at from gatehouse.moved_user where user_id = $1`;
+    const read = `select taken_over_at from gatehouse.moved_user where user_id = $1`;
     const [first] = await move.query(read, [idOf(1)]);
-    expect(first?.first_signed_in_at).toBeInstanceOf(Date);
+    expect(first?.taken_over_at).toBeInstanceOf(Date);
     await move.signIn(idOf(1));
     expect(await move.query(read, [idOf(1)])).toEqual([first]);
   });

@@ -45,7 +45,7 @@ const tables: Readonly<
     of: 'moved',
     notOfTheSource: {
       run_id: 'of the ledger',
-      first_signed_in_at: 'of the ledger',
+      taken_over_at: 'of the ledger',
       is_gone_from_source: 'of the ledger',
     },
   },

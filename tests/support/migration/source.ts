@@ -130,13 +130,13 @@ function createDocumentSource(rows: Rows): Source {
     },
     digestFields: (ids) =>
       rows(
-        `select id, (select jsonb_object_agg(path, ${digest('value::text')}) from (
-          select s.key || '.' || f.key as path, f.value from jsonb_each(doc) s, jsonb_each(s.value) f
+        `select id, (select jsonb_object_agg(path, ${digest('value')}) from (
+          select s.key || '.' || f.key as path, f.value::text as value from jsonb_each(doc) s, jsonb_each(s.value) f
             where jsonb_typeof(s.value) = 'object'
           union all
-          select 'accounts.' || (a.value->>'providerId') || '.' || f.key,
-              jsonb_agg(f.value order by a.value->>'accountId' collate "C")
-            from jsonb_array_elements(doc->'accounts') a, jsonb_each(a.value) f group by 1) leaf) as fields
+          select 'accounts.' || (a.value->>'providerId') || '.' || f.key, string_agg(f.value::text, ',' order by a.place)
+            from jsonb_array_elements(doc->'accounts') with ordinality a(value, place), jsonb_each(a.value) f
+            group by 1) leaf) as fields
           from person where id = any ($1) and doc is not null`,
         [ids],
       ) as ReturnType<Source['digestFields']>,
