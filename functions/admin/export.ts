@@ -73,6 +73,13 @@ export const sections: Readonly<Record<string, Section>> = {
     where: 't.user_id = u."id"',
     orderBy: 't.sequence',
   },
+  moved_user: { from: 'gatehouse.moved_user t', columns: '*', where: 't.user_id = u."id"' },
+  migration_record_issue: {
+    from: 'gatehouse.migration_record_issue t',
+    columns: '*',
+    where: 't.source_id = u."id"',
+    orderBy: 't.code, t.field',
+  },
   limits: { from: 'gatehouse.limits_of(u."email") t', columns: '*', where: 'true' },
 };
 

@@ -7,6 +7,9 @@ import { password, startAuth, type TestAuth } from '../support/auth.ts';
 const leftOut: Readonly<Record<string, string>> = {
   jwks: 'keys of the stage',
   'gatehouse.schema_migration': 'of the database itself',
+  'gatehouse.migration_run': 'of a whole move',
+  'gatehouse.migration_range': 'of a whole move',
+  'gatehouse.migration_batch': 'of a whole move',
   'gatehouse.event_publisher': 'whether the stage has events, and who publishes them',
 };
 /** Columns that no export may show: secrets, hashes, and what else a sign-in is checked with. */
@@ -52,6 +55,17 @@ beforeAll(async () => {
       `insert into "verification" ("identifier", "value", "expiresAt") select 'sha256/' || purpose || 'ab-cd_' ||
         repeat('x', 40), $1, now() + interval '1 minute' from unnest(array['2fa-', '2fa-attempts-', 'trust-device-'])
         purpose`,
+      [userId],
+    );
+    await client.query(
+      `insert into gatehouse.moved_user (user_id, run_id, phone, is_anonymous, is_sso, app_metadata, user_metadata)
+        values ($1, gen_random_uuid(), '+49151', false, false, '{}', '{"full_name":"Ada"}')`,
+      [userId],
+    );
+    await client.query(
+      `with run as (insert into gatehouse.migration_run (execution, mode, state, is_dry, fingerprint, snapshot_at)
+          values ('x', 'copy', 'verified', false, 'x', now()) returning id)
+        insert into gatehouse.migration_record_issue (run_id, source_id, code) select id, $1, 'PHONE_ONLY' from run`,
       [userId],
     );
     // Bob, of whom nothing may be in it.
@@ -102,6 +116,8 @@ it('the export has what happened to the user, and nothing of another', () => {
   expect(exported.session).toMatchObject([{ userId, ipAddress: expect.stringMatching(/^198\.51\./) }]);
   expect(exported.twoFactor).toMatchObject([{ userId, verified: false }]);
   expect(exported.passkey).toMatchObject([{ userId, name: 'laptop', deviceType: 'multiDevice' }]);
+  expect(exported.moved_user).toMatchObject([{ user_id: userId, phone: '+49151' }]);
+  expect(exported.migration_record_issue).toMatchObject([{ source_id: userId, code: 'PHONE_ONLY' }]);
   expect(exported.event_outbox).toMatchObject([{ type: 'user.created', user_id: userId }]);
   const purposes = exported.verification?.map(({ purpose }) => purpose).sort();
   expect(purposes).toEqual(['2fa', '2fa-attempts', 'reset-password', 'trust-device']);

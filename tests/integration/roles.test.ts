@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOneShotDatabase } from '#shared/database/one-shot';
-import type { FunctionRole } from '#shared/database/roles';
+import { type FunctionRole, functionRoles } from '#shared/database/roles';
 import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -13,6 +13,42 @@ afterAll(() => database.stop());
 const insufficientPrivilege = '42501';
 const run = (role: FunctionRole, text: string) =>
   createOneShotDatabase(connectionAs(database, role)).query({ text });
+
+const migrationRoles = (Object.keys(functionRoles) as FunctionRole[]).filter((role) =>
+  role.startsWith('migration-'),
+);
+const noRun = `'00000000-0000-0000-0000-000000000000'`;
+/** What the steps of a migration may call, and which of them may. */
+const migrationCalls: Readonly<Record<string, readonly FunctionRole[]>> = {
+  [`open_run('x', 'verify', ${noRun}, null, '{}')`]: ['migration-plan'],
+  [`note_users(${noRun}, 'x', '{}')`]: ['migration-plan'],
+  [`enter_verification(${noRun})`]: ['migration-plan'],
+  [`close_run(${noRun})`]: ['migration-plan'],
+  [`begin_range(${noRun}, 0, 'copy')`]: [
+    'migration-copy',
+    'migration-reconcile',
+    'migration-verify',
+    'migration-rollback',
+  ],
+  [`finish_copy(${noRun}, 0)`]: ['migration-copy'],
+  [`digest_range(${noRun}, 0)`]: ['migration-reconcile', 'migration-verify'],
+  [`digest_users(${noRun}, 0)`]: ['migration-reconcile', 'migration-verify'],
+  [`range_exceptions(${noRun}, 0)`]: ['migration-reconcile', 'migration-verify'],
+  [`read_factors(${noRun}, 0)`]: ['migration-reconcile', 'migration-verify'],
+  [`digest_fields(${noRun}, '{}')`]: ['migration-verify'],
+  [`finish_reconciliation(${noRun}, 0, 0)`]: ['migration-reconcile'],
+  [`finish_verification(${noRun}, 0, 0, '[]', '{}')`]: ['migration-verify'],
+  [`run_status(${noRun})`]: ['migration-report'],
+  [`run_report(${noRun})`]: ['migration-report'],
+  [`list_issues(${noRun}, null, null, null, 1)`]: ['migration-report'],
+};
+/** They answer those who may not with the same code as above, and those who may that there is no such run. */
+const guardedCalls: Readonly<Record<string, FunctionRole>> = {
+  [`copy_batch(${noRun}, 0, null, ${noRun}, 0, '[]', '[]', '[]')`]: 'migration-copy',
+  [`survey_batch(${noRun}, 0, null, ${noRun}, 0, '[]', '[]')`]: 'migration-copy',
+  [`reconcile_batch(${noRun}, 0, '{}', '[]', '[]', '[]')`]: 'migration-reconcile',
+  [`roll_back_batch(${noRun}, 0, null, 1)`]: 'migration-rollback',
+};
 
 describe('least privilege', () => {
   const tables = [
@@ -94,6 +130,23 @@ describe('least privilege', () => {
     ['maintenance', 'select gatehouse.delete_user(gen_random_uuid())'],
     ['auth', 'select gatehouse.delete_user(gen_random_uuid())'],
     ['profile', 'select * from gatehouse.verifications_of(gen_random_uuid())'],
+    ...migrationRoles.flatMap((role): [FunctionRole, string][] =>
+      [...tables, 'user_profile', '"jwks"', 'gatehouse.moved_user', 'gatehouse.migration_record_issue'].map(
+        (table) => [role, `select * from ${table}`],
+      ),
+    ),
+    ...migrationRoles.flatMap((role) =>
+      Object.entries(migrationCalls)
+        .filter(([, allowed]) => !allowed.includes(role))
+        .map(([call]): [FunctionRole, string] => [role, `select gatehouse.${call}`]),
+    ),
+    ...(['auth', 'admin', 'profile', 'maintenance'] as const).flatMap((role) =>
+      Object.keys(migrationCalls).map((call): [FunctionRole, string] => [role, `select gatehouse.${call}`]),
+    ),
+    ['migration-copy', "select gatehouse.write_users(gen_random_uuid(), '[]', '[]')"],
+    ['migration-rollback', "select gatehouse.remove_moved(gen_random_uuid(), '{}')"],
+    ['migration-copy', 'select gatehouse.delete_user(gen_random_uuid())'],
+    ['auth', 'update gatehouse.moved_user set is_gone_from_source = true'],
   ];
 
   it.each(forbidden)('the %s role may not: %s', async (role, text) => {
@@ -119,6 +172,22 @@ describe('least privilege', () => {
     ['admin', 'select * from "user", user_profile'],
   ])('the %s role may: %s', async (role, text) => {
     await expect(run(role, text)).resolves.toBeDefined();
+  });
+
+  it.each(
+    Object.entries(migrationCalls).flatMap(([call, roles]) =>
+      roles.map((role): [FunctionRole, string] => [role, call]),
+    ),
+  )('the %s role may: %s', async (role, call) => {
+    await expect(run(role, `select gatehouse.${call}`)).resolves.toBeDefined();
+  });
+
+  it.each(migrationRoles)('the %s role writes users by the functions of its step alone', async (role) => {
+    for (const [call, allowed] of Object.entries(guardedCalls)) {
+      await expect(run(role, `select gatehouse.${call}`), call).rejects.toMatchObject({
+        code: role === allowed ? 'GH409' : insufficientPrivilege,
+      });
+    }
   });
 
   it('nobody may call a function of ours without a grant of its own', async () => {

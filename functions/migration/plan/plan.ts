@@ -4,8 +4,7 @@ import type { MigrationSettings } from '../env.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { OpenSource } from '../open-source.ts';
 import type { Source } from '../source/source.ts';
-import type { Runs } from '../target/runs.ts';
-import { closeGaps } from './key-ranges.ts';
+import type { Runs, UserCounts } from '../target/runs.ts';
 
 /** Some seconds of copying: little is repeated when one is interrupted, and a million users are 200 ranges. */
 const usersPerRange = 5_000;
@@ -36,11 +35,7 @@ export async function openRun(
   }
   const source = await openSource();
   try {
-    const plan = await source.plan(usersPerRange);
-    const { run_id, ranges } = await runs.open({
-      ...request,
-      plan: { ...plan, ranges: closeGaps(plan.ranges) },
-    });
+    const { run_id, ranges } = await runs.open({ ...request, plan: await source.plan(usersPerRange) });
     if (mode !== 'verify') await noteUsers(runs, source, run_id);
     return { ...input, mode, runId: run_id, ranges };
   } finally {
@@ -64,7 +59,10 @@ function describeInput(error: Parameters<typeof describeFaults>[0]): string {
  * Says where a run stands when all its ranges have come through.
  * @throws RunStateError, LedgerError
  */
-export async function closeRun(runs: Runs, runId: string): Promise<ClosedRun & { users: object }> {
+export async function closeRun(
+  runs: Runs,
+  runId: string,
+): Promise<ClosedRun & { readonly users: UserCounts }> {
   const { state, users } = await runs.close(runId);
   return { runId, state, users };
 }

@@ -13,11 +13,18 @@ const openAnswer = z.union([
     run_id: z.string().optional(),
   }),
 ]);
+const userCounts = z.object({
+  source: z.number(),
+  migrated: z.number(),
+  merged: z.number(),
+  listed: z.number(),
+});
+export type UserCounts = z.output<typeof userCounts>;
 const closeAnswer = z.union([
-  z.object({ run_id: z.string(), state: z.enum(runStates), users: z.record(z.string(), z.number()) }),
+  z.object({ run_id: z.string(), state: z.enum(runStates), users: userCounts }),
   z.object({ fault: z.literal('no_run'), run_id: z.string() }),
   z.object({ fault: z.literal('unfinished'), run_id: z.string(), ranges: z.array(z.number()) }),
-  z.object({ fault: z.literal('untrue'), run_id: z.string(), users: z.record(z.string(), z.number()) }),
+  z.object({ fault: z.literal('untrue'), run_id: z.string(), users: userCounts }),
 ]);
 
 const openFaults = {

@@ -610,6 +610,12 @@ begin
       select run, d.id, 'ROW_REFUSED', refusal from jsonb_to_recordset(documents) as d(id uuid)
       where not exists (select from gatehouse.moved_user m where m.user_id = d.id)
       on conflict do nothing;
+    -- Somebody of another range may wait for the address that this one gives up, and has the one that this one gets:
+    -- with it out of the way the next reconciliation brings both to their own.
+    update public."user" u set "email" = u."id" || '@changing.invalid'
+      from gatehouse.moved_user m, jsonb_to_recordset(documents) as d(id uuid, "user" jsonb)
+      where refusal = '23505' and u."id" = d.id and m.user_id = d.id and m.run_id = run
+        and m.first_signed_in_at is null and u."email" <> d."user"->>'email';
     return written;
   end if;
   for half in select jsonb_agg(d.value) from jsonb_array_elements(documents) with ordinality as d(value, position)

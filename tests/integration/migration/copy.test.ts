@@ -21,17 +21,17 @@ describe('what is copied', () => {
   it('M1 run twice, or by two executions at once, is the same state', async () => {
     await move.source.putAll(people(30));
     expect(await move.migration.run({ mode: 'copy' })).toMatchObject({ state: 'verified', users: counts });
-    const first = await readState(move.database);
+    const first = await readState(move.query);
     expect(first.users).toHaveLength(30);
     expect(await move.migration.run({ mode: 'copy' })).toMatchObject({ state: 'verified', users: counts });
-    expect(await readState(move.database)).toEqual(first);
+    expect(await readState(move.query)).toEqual(first);
 
     await move.clear();
     await move.source.putAll(people(30));
     const opened = await Promise.all([1, 2].map(() => move.migration.open({ mode: 'copy', batchSize: 7 })));
     await Promise.all(opened.map((run) => move.migration.each('copy', run)));
     expect(await move.migration.run({ mode: 'copy' })).toMatchObject({ state: 'verified', users: counts });
-    const { users, accounts, moved, factors } = await readState(move.database);
+    const { users, accounts, moved, factors } = await readState(move.query);
     expect({ users, accounts, moved, factors }).toEqual({
       users: first.users,
       accounts: first.accounts,
@@ -44,7 +44,7 @@ describe('what is copied', () => {
     const person = documentOf(7);
     await move.source.put(person);
     await move.migration.run({ mode: 'copy' });
-    const state = await readUsers(move.database);
+    const state = await readUsers(move.query);
     expect(state.users).toMatchObject([{ id: person.id, ...person.user }]);
     expect(state.moved).toMatchObject([
       { moved: { user_id: person.id, phone: person.moved.phone, user_metadata: person.moved.userMetadata } },
@@ -132,7 +132,7 @@ describe('who is not', () => {
     await move.settle(idOf(900), documentOf(1).user.email);
     await move.settle(idOf(2), 'another@example.test');
     await move.settle(idOf(3), documentOf(4).user.email);
-    const before = await readUsers(move.database);
+    const before = await readUsers(move.query);
     await move.query(
       `insert into "account" ("accountId", "providerId", "userId") values ($1, 'google', $2)`,
       [documentOf(5).accounts[1]?.accountId, idOf(900)],
@@ -150,7 +150,7 @@ describe('who is not', () => {
     expect(of(2).map(([, field]) => field)).toEqual(
       expect.arrayContaining(['user.name', 'user.email', 'accounts.google', 'profile']),
     );
-    const after = await readUsers(move.database);
+    const after = await readUsers(move.query);
     expect(after.users).toEqual(expect.arrayContaining(before.users ?? []));
   });
 
@@ -203,7 +203,7 @@ describe('who is not', () => {
     await move.source.putAll(people(3));
     await move.source.rows('insert into person (id) values ($1)', [idOf(77)]);
     await expect(move.migration.run({ mode: 'copy' })).rejects.toMatchObject({ name: 'LedgerError' });
-    expect((await readState(move.database)).users).toEqual([]);
+    expect((await readState(move.query)).users).toEqual([]);
   });
 });
 
@@ -219,10 +219,10 @@ describe('M7 a dry run', () => {
       `insert into "account" ("accountId", "providerId", "userId") values ($1, 'google', $2)`,
       [documentOf(5).accounts[1]?.accountId, idOf(900)],
     );
-    const before = await readUsers(move.database);
+    const before = await readUsers(move.query);
     const dry = await move.migration.run({ mode: 'dry-run' });
     expect(dry.state).toBe('surveyed');
-    expect(await readUsers(move.database)).toEqual(before);
+    expect(await readUsers(move.query)).toEqual(before);
     const [report, issues] = [await move.migration.report(), await move.migration.issues()];
 
     await move.migration.run({ mode: 'copy' });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { createRanges } from '../../../functions/migration/source/ranges.ts';
 import type {
   KeyRange,
   Source,
@@ -84,21 +85,17 @@ function createDocumentSource(rows: Rows): Source {
   };
   return {
     async plan(usersPerRange) {
-      const ranges = await rows(
-        `select min(id::text) as "firstId", max(id::text) as "lastId", count(*)::integer as users from (
-          select id, (row_number() over (order by id) - 1) / $1::integer as part from person) p group by part order by part`,
-        [usersPerRange],
+      const ids = (await rows('select id from person order by id')).map(({ id }) => id);
+      const ranges = createRanges(
+        ids.filter((_, index) => index % usersPerRange === 0),
+        usersPerRange,
+        ids.length,
       );
       const [{ at, fingerprint }] = await rows(
         `select to_jsonb(now()) #>> '{}' as at, (select oid::text from pg_database where datname = current_database())
           as fingerprint`,
       );
-      return {
-        ranges,
-        fingerprint,
-        snapshotAt: at,
-        users: ranges.reduce((sum, { users }) => sum + users, 0),
-      };
+      return { ranges, fingerprint, snapshotAt: at, users: ids.length };
     },
     async *findDuplicates() {
       yield (

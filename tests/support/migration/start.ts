@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@neondatabase/serverless';
+import pg from 'pg';
 import { deployDatabase, startDatabase } from '../database.ts';
 import { createMigration } from './migration.ts';
 import { startDocumentSource } from './source.ts';
@@ -11,12 +11,14 @@ export async function startMigration() {
   await deployDatabase(database);
   const source = await startDocumentSource(database.postgres.superuserUrl);
   const migration = createMigration(database, { openSource: source.open, usersPerRange: 10 });
-  const query = async (text: string, values: unknown[] = []) =>
-    database.asOwner(async (client: Client) => (await client.query(text, values)).rows);
+  const owner = new pg.Pool({ connectionString: database.postgres.ownerUrl, options: '-c timezone=UTC' });
+  owner.on('error', () => undefined);
+  const query = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
   return {
     database,
     source,
     migration,
+    owner,
     query,
     /** A session, as a sign-in begins one. */
     signIn: (userId: string) =>
@@ -29,9 +31,10 @@ export async function startMigration() {
       query(`insert into "user" ("id", "name", "email") values ($1, 'Settled', $2)`, [id, email]),
     async clear() {
       await source.clear();
-      await clearTarget(database);
+      await clearTarget(query);
     },
     async stop() {
+      await owner.end();
       await source.stop();
       await database.stop();
     },

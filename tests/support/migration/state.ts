@@ -1,5 +1,3 @@
-import type { TestDatabase } from '../database.ts';
-
 /** Everything that a migration leaves, in an order, without what is another each time. */
 const parts: Readonly<Record<string, string>> = {
   users: 'select * from "user" order by "id"',
@@ -18,25 +16,26 @@ const ledger: Readonly<Record<string, string>> = {
   issues: 'select source_id, code, field, outcome from gatehouse.migration_record_issue order by 1, 2, 3',
 };
 
-async function read({ asOwner }: TestDatabase, queries: Readonly<Record<string, string>>) {
-  return asOwner(async (client) => {
-    const state: Record<string, unknown[]> = {};
-    for (const [name, text] of Object.entries(queries)) {
-      const { rows } = await client.query(`select to_jsonb(part) as row from (${text}) part`);
-      state[name] = rows.map(({ row }) => row);
-    }
-    return state;
-  });
+/** Runs one statement as the database's owner. */
+export type OwnerQuery = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+type State = Record<string, unknown[]>;
+
+async function read(query: OwnerQuery, queries: Readonly<Record<string, string>>): Promise<State> {
+  const members = Object.entries(queries).map(
+    ([name, text]) => `'${name}', (select coalesce(jsonb_agg(to_jsonb(part)), '[]') from (${text}) part)`,
+  );
+  const [row] = await query(`select jsonb_build_object(${members.join(', ')}) as state`);
+  return row?.state as State;
 }
 
 /** The users of the target with all that is theirs. */
-export const readUsers = (database: TestDatabase) => read(database, parts);
+export const readUsers = (query: OwnerQuery) => read(query, parts);
 /** With the ledger. */
-export const readState = (database: TestDatabase) => read(database, { ...parts, ...ledger });
+export const readState = (query: OwnerQuery) => read(query, { ...parts, ...ledger });
 
-/** Forgets all users and runs. */
-export async function clearTarget({ asOwner }: TestDatabase): Promise<void> {
-  await asOwner((client) =>
-    client.query('truncate "user", gatehouse.migration_run, gatehouse.event_outbox, "verification" cascade'),
-  );
+const tables = ['"user"', 'gatehouse.migration_run', 'gatehouse.event_outbox', '"verification"'];
+
+/** Forgets all users and runs. Not by "truncate", which takes ten times as long for a few rows. */
+export async function clearTarget(query: OwnerQuery): Promise<void> {
+  await query(tables.map((table) => `delete from ${table};`).join(' '));
 }
