@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { profileCreation } from '#shared/contract/profile';
 
 const profileField = z.enum(Object.keys(profileCreation.shape) as [keyof typeof profileCreation.shape]);
+/** What a profile has beside its fields, and keeps when it moves. */
+const profileColumn = z.enum([...profileField.options, 'id', 'created_at', 'updated_at']);
 const keepOrLeaveOut = z.enum(['keep', 'leave-out']);
 
 /** How the source is read: the stage's settings, as JSON in a variable. */
@@ -11,8 +13,8 @@ export const migrationSettings = z.strictObject({
     .strictObject({
       /** Schema and table. */
       table: z.tuple([z.string().min(1), z.string().min(1)]),
-      /** Column of each field; a field without one stays empty. `user_id` is always that. */
-      columns: z.partialRecord(profileField, z.string().min(1)),
+      /** Column of each field; a field without one stays empty, and what else has none is made. `user_id` is always that. */
+      columns: z.partialRecord(profileColumn, z.string().min(1)),
       /** Values of the source that are spelt otherwise here, by field. */
       values: z.partialRecord(profileField, z.record(z.string(), z.string())),
     })

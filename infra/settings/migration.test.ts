@@ -31,7 +31,9 @@ test('{} is enough for a source with profiles like ours, and keeps everybody', (
     phoneUsers: 'keep',
     profiles: {
       table: ['public', 'user_profile'],
-      columns: Object.fromEntries(profileFields.map((field) => [field, field])),
+      columns: Object.fromEntries(
+        [...profileFields, 'id', 'created_at', 'updated_at'].map((column) => [column, column]),
+      ),
       values: {},
     },
     providers: [],
@@ -93,7 +95,7 @@ test('every fault is named at once, with its value and what would be right', () 
     `${path}.anonymousUsers: "drop" must be one of keep, leave-out`,
     `${path}.phoneUsers: true must be one of keep, leave-out`,
     `${path}.profiles.table: "user_profile" must be a schema and a table such as public.user_profile`,
-    `${path}.profiles.columns.age_range: "" must be the name of a column, or false for a field that the source does not have`,
+    `${path}.profiles.columns.age_range: "" must be the name of a column, or false for one that the source does not have`,
     expect.stringContaining(`${path}.profiles.columns.colour: is not a setting: `),
     `${path}.profiles.values.age_range.a: "b" is not a value of age_range: invalid option: expected one of "under_18"|"18_24"|"25_34"|"35_plus"`,
     expect.stringContaining(`${path}.profiles.values.time_per_week.many: "lots" is not a value of`),

@@ -4,6 +4,7 @@ import type { migrationSettings as stepSettings } from '../../functions/migratio
 import { oneOf, pattern, settingsObject } from './kinds.ts';
 
 type ProfileField = keyof typeof profileCreation.shape;
+type ProfileColumn = ProfileField | 'id' | 'created_at' | 'updated_at';
 const profileFields = Object.keys(profileCreation.shape) as [ProfileField, ...ProfileField[]];
 
 /** PostgreSQL's limit for identifiers is in bytes (NAMEDATALEN - 1); a dot would leave open which part is the schema. */
@@ -11,13 +12,13 @@ const tablePattern = /^[^."\p{C}]{1,63}\.[^."\p{C}]{1,63}$/u;
 const columnPattern = /^[^"\p{C}]{1,63}$/u;
 const digitsPattern = /^\d+$/;
 
-const columnError = 'must be the name of a column, or false for a field that the source does not have';
+const columnError = 'must be the name of a column, or false for one that the source does not have';
 const valuesError = 'must be an object with spellings by field: { "age_range": { "18-24": "18_24" } }';
 const spellingsError = 'must be an object with a value of the field for each spelling: { "18-24": "18_24" }';
 const fieldError = `is not a field of a profile: use one of ${profileFields.join(', ')}`;
 const spellingError = 'must be text: the value that the spelling stands for';
 
-const column = (field: ProfileField) =>
+const column = (field: ProfileColumn) =>
   z
     .union(
       [z.literal(false), z.string({ error: columnError }).regex(columnPattern, { error: columnError })],
@@ -59,9 +60,12 @@ const profiles = settingsObject({
     learning_speed: column('learning_speed'),
     time_per_week: column('time_per_week'),
     preferred_language: column('preferred_language'),
-  } satisfies Record<ProfileField, z.ZodType>)
+    id: column('id'),
+    created_at: column('created_at'),
+    updated_at: column('updated_at'),
+  } satisfies Record<ProfileColumn, z.ZodType>)
     .prefault({})
-    .describe('Which column of that table is which field of a profile here.'),
+    .describe('Which column of that table is which of a profile here.'),
   values: values
     .default({})
     .meta({ kind: 'spellings by field, such as `{ "age_range": { "18-24": "18_24" } }`' })
@@ -121,7 +125,7 @@ function describeSource({ table, columns, values: spellings }: z.output<typeof p
   const present = Object.entries(columns).filter(([, columnName]) => columnName !== false);
   return {
     table: [schema, name] as [string, string],
-    columns: Object.fromEntries(present) as Partial<Record<ProfileField, string>>,
+    columns: Object.fromEntries(present) as Partial<Record<ProfileColumn, string>>,
     values: spellings,
   };
 }

@@ -5,7 +5,9 @@ import { type MigrationSettings, migrationSettings } from '../../functions/migra
 export const defaultMigrationSettings: MigrationSettings = migrationSettings.parse({
   profiles: {
     table: ['public', 'user_profile'],
-    columns: Object.fromEntries(profileFields.map((field) => [field, field])),
+    columns: Object.fromEntries(
+      [...profileFields, 'id', 'created_at', 'updated_at'].map((column) => [column, column]),
+    ),
     values: {},
   },
   anonymousUsers: 'keep',

@@ -3,6 +3,7 @@ import { profileCreation, profileFields } from '#shared/contract/profile';
 import { ConfigurationError } from '#shared/errors';
 import type { MigrationSettings } from '../env.ts';
 import type { DocumentForm } from './projection/projection.ts';
+import { finite } from './projection/times.ts';
 
 type Profiles = NonNullable<MigrationSettings['profiles']>;
 type Field = (typeof profileFields)[number];
@@ -11,6 +12,7 @@ type Field = (typeof profileFields)[number];
 const languageLength = [2, 35] as const;
 const defaultLanguage = "'en'";
 const maxInteger = 2_147_483_647;
+const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
 /** SQL of one field of a profile: `value` is what the target gets, `isInvalid` whether the source's has no counterpart. */
 interface MappedField {
@@ -32,10 +34,25 @@ export function readProfiles(profiles: Profiles | null, form: DocumentForm): str
   const order = Object.values(profiles.columns).map((column) => `${textOf(column)} collate "C"`);
   return `
     select k.id as user_id,
-      ${form}_build_object(${fields.map(({ field, value }) => `'${field}', ${value}`).join(', ')}) as doc,
+      ${form}_build_object(${[...describeRow(profiles), ...fields.map(({ field, value }) => `'${field}', ${value}`)].join(', ')}) as doc,
       array_remove(array[${invalid.join(', ')}]::text[], null) as invalid,
       row_number() over (partition by ${['k.id order by null', ...order].join(', ')}) as place
     from kept k join ${profileTable(profiles)} p on p.user_id = k.id`;
+}
+
+/** Members of a profile beside its fields. What the source does not have is made of the user's. */
+function describeRow({ columns }: Profiles): string[] {
+  const made = "md5(k.id || ':profile')::uuid";
+  const id = columns.id === undefined ? undefined : textOf(columns.id);
+  const time = (column: string | undefined, otherwise: string) =>
+    column === undefined
+      ? otherwise
+      : `coalesce(${finite(`p.${pg.escapeIdentifier(column)}::timestamptz`)}, ${otherwise})`;
+  return [
+    `'id', ${id === undefined ? made : `case when ${id} ~ '${uuidPattern}' then (${id})::uuid else ${made} end`}`,
+    `'created_at', ${time(columns.created_at, 'k.created_at')}`,
+    `'updated_at', ${time(columns.updated_at, 'k.updated_at')}`,
+  ];
 }
 
 /** SQL of the profiles' table. */

@@ -411,7 +411,7 @@ as $$
       from public."account" a where a."userId" = u."id"), '[]'),
     'factor', (select jsonb_build_object('id', f."id") from public."twoFactor" f
       where f."userId" = u."id" and f."verified"),
-    'profile', (select to_jsonb(p) - '{id,user_id,created_at,updated_at}'::text[] from public.user_profile p
+    'profile', (select to_jsonb(p) - 'user_id' from public.user_profile p
       where p.user_id = u."id"))
   from public."user" u left join gatehouse.moved_user m on m.user_id = u."id"
   where u."id" = any (ids)
@@ -550,9 +550,9 @@ begin
       from jsonb_to_recordset(secrets) as s(user_id uuid, secret text, backup_codes text)
       join fresh d on d.id = s.user_id and d.factor is not null returning 1),
   profiles as (
-    insert into public.user_profile (user_id, age_range, education_level, tech_background, primary_goal, learning_mode,
+    insert into public.user_profile (id, user_id, created_at, updated_at, age_range, education_level, tech_background, primary_goal, learning_mode,
         learning_speed, time_per_week, preferred_language)
-      select d.id, (d.profile).age_range, (d.profile).education_level, (d.profile).tech_background,
+      select (d.profile).id, d.id, (d.profile).created_at, (d.profile).updated_at, (d.profile).age_range, (d.profile).education_level, (d.profile).tech_background,
         (d.profile).primary_goal, (d.profile).learning_mode, (d.profile).learning_speed, (d.profile).time_per_week,
         (d.profile).preferred_language
       from fresh d where d.profile is distinct from null returning 1)

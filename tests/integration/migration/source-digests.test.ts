@@ -94,6 +94,9 @@ const changes: readonly Change[] = [
   [profile, 'learning_speed', "'casual'", ['profile.learning_speed']],
   [profile, 'time_per_week', '1', ['profile.time_per_week']],
   [profile, 'preferred_language', "'fr'", ['profile.preferred_language']],
+  [profile, 'id', 'gen_random_uuid()', ['profile.id']],
+  [profile, 'created_at', "created_at + interval '1 microsecond'", ['profile.created_at']],
+  [profile, 'updated_at', "updated_at + interval '1 microsecond'", ['profile.updated_at']],
 ];
 
 /** Makes a change, answers what `read` says of it, and takes the change back. */

@@ -328,6 +328,17 @@ describe('second factors', () => {
 });
 
 describe('profiles', () => {
+  const row = (kind: string) => ({
+    id: uuid(`${kind}:profile`),
+    created_at: '2024-03-06T00:00:00+00:00',
+    updated_at: '2024-03-06T00:00:00+00:00',
+  });
+  /** Of the user's, where the source has none of a profile's own. */
+  const made = (kind: string) => ({
+    id: uuid(`${personId(kind)}:profile`),
+    created_at: createdAt,
+    updated_at: updatedAt,
+  });
   const profile = {
     age_range: '25_34',
     education_level: 'masters',
@@ -343,10 +354,10 @@ describe('profiles', () => {
   if (!usual) throw new TypeError('the default settings have profiles');
 
   test.for<Case>([
-    ['profile', { profile }],
+    ['profile', { profile: { ...row('profile'), ...profile } }],
     [
       'bad-profile',
-      { profile: { ...empty, primary_goal: 'academic', preferred_language: 'en' } },
+      { profile: { ...row('bad-profile'), ...empty, primary_goal: 'academic', preferred_language: 'en' } },
       ['age_range', 'preferred_language', 'tech_background', 'time_per_week'].map(
         (field) => ['INVALID_PROFILE_VALUE', field] as const,
       ),
@@ -356,6 +367,7 @@ describe('profiles', () => {
   it('spells values as the settings say', async () => {
     const values = { age_range: { '25-34': '25_34' }, tech_background: { Student: 'student' } };
     const expected = {
+      ...row('bad-profile'),
       ...empty,
       age_range: '25_34',
       tech_background: 'student',
@@ -378,7 +390,7 @@ describe('profiles', () => {
 
   it('leaves fields without a column empty, and all where there are no profiles', async () => {
     const columns = { time_per_week: 'time_per_week' };
-    const some = { ...empty, time_per_week: 5, preferred_language: 'en' };
+    const some = { ...made('profile'), ...empty, time_per_week: 5, preferred_language: 'en' };
     await expectDocument(['profile', { profile: some }], { profiles: { ...usual, columns } });
     await expectDocument(['profile', {}], { profiles: null });
   });
@@ -393,7 +405,13 @@ describe('profiles', () => {
       columns: { age_range: "the 'age'", time_per_week: 'hours' },
       values: {},
     };
-    const some = { ...empty, age_range: '18_24', time_per_week: 7, preferred_language: 'en' };
+    const some = {
+      ...made('profile'),
+      ...empty,
+      age_range: '18_24',
+      time_per_week: 7,
+      preferred_language: 'en',
+    };
     await expectDocument(['profile', { profile: some }, [['FURTHER_PROFILE']]], { profiles: odd });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSource } from '../../../functions/migration/source/create-source.ts';
+import { personId } from '../../../scripts/supabase/seed/people.ts';
 import { deployDatabase, startDatabase, type TestDatabase } from '../../support/database.ts';
 import { createMigration, type TestMigration } from '../../support/migration/migration.ts';
 import { defaultMigrationSettings as settings } from '../../support/migration-settings.ts';
@@ -49,4 +50,17 @@ it('M1 and again, after changes of every kind at the source', async () => {
     state: 'verified_with_issues',
     users: { source: before.users.source, listed: before.users.listed + 5 },
   });
+});
+
+it('M5 finds one changed byte at the source, names it, and brings it over', async () => {
+  const id = personId('large-metadata');
+  await supabase.owner.query(
+    `update auth.users set raw_user_meta_data = jsonb_set(raw_user_meta_data, '{blob}',
+      to_jsonb('g' || substr(raw_user_meta_data ->> 'blob', 2))) where id = $1`,
+    [id],
+  );
+  expect(await migration.run({ mode: 'verify' })).toMatchObject({ state: 'mismatch' });
+  const found = (await migration.issues()).filter((issue) => issue.includes('DIFFERENT_IN_TARGET'));
+  expect(found).toEqual([[id, 'DIFFERENT_IN_TARGET', 'moved.userMetadata']]);
+  expect(await migration.run({ mode: 'copy' })).toMatchObject({ state: 'verified_with_issues' });
 });

@@ -55,6 +55,9 @@ export function documentOf(n: number): UserDocument {
     ],
     factor: n % 7 === 0 ? { id: idOf(3_000_000 + n) } : null,
     profile: {
+      id: idOf(4_000_000 + n),
+      created_at: time(n, '700007'),
+      updated_at: time(n, '800008'),
       age_range: '25_34',
       education_level: 'phd',
       tech_background: null,

@@ -3,7 +3,7 @@ const parts: Readonly<Record<string, string>> = {
   users: 'select * from "user" order by "id"',
   accounts: 'select * from "account" order by "id"',
   factors: 'select "id", "userId", "verified" from "twoFactor" order by "userId"',
-  profiles: `select to_jsonb(p) - '{id,created_at,updated_at}'::text[] as profile from user_profile p order by user_id`,
+  profiles: `select to_jsonb(p) as profile from user_profile p order by user_id`,
   moved: `select to_jsonb(m) - 'run_id' as moved from gatehouse.moved_user m order by user_id`,
   sessions: 'select "id" from "session" order by "id"',
 };
