@@ -803,7 +803,7 @@ as $$
       where jsonb_typeof(s.value) = 'object'
     union all
     select 'accounts.' || (a.value->>'providerId') || '.' || f.key,
-        string_agg(f.value::text, ',' order by a.place)
+        jsonb_agg(f.value order by a.place)::text
       from jsonb_array_elements(document->'accounts') with ordinality a(value, place), jsonb_each(a.value) f
       group by 1) leaf
 $$;

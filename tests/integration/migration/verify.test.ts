@@ -38,7 +38,7 @@ const tables: Readonly<
   user_profile: {
     user: 'user_id',
     of: 'profile',
-    notOfTheSource: { id: 'made here', created_at: 'made here', updated_at: 'made here' },
+    notOfTheSource: {},
   },
   'gatehouse.moved_user': {
     user: 'user_id',
@@ -133,7 +133,9 @@ describe('M5 verification finds any one change in the target, and names user and
           [id],
         );
         const issues = await findings();
-        const own = issues.filter(([source]) => source === id);
+        // The profile's own trigger changes its time with every change.
+        const touched = name === 'updated_at' ? undefined : 'profile.updated_at';
+        const own = issues.filter(([source, , field]) => source === id && field !== touched);
         expect(own.length, `${table}.${name}`).toBeGreaterThan(0);
         for (const [, code, field] of own) {
           expect(code).toBe('DIFFERENT_IN_TARGET');

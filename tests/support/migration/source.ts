@@ -134,7 +134,7 @@ function createDocumentSource(rows: Rows): Source {
           select s.key || '.' || f.key as path, f.value::text as value from jsonb_each(doc) s, jsonb_each(s.value) f
             where jsonb_typeof(s.value) = 'object'
           union all
-          select 'accounts.' || (a.value->>'providerId') || '.' || f.key, string_agg(f.value::text, ',' order by a.place)
+          select 'accounts.' || (a.value->>'providerId') || '.' || f.key, jsonb_agg(f.value order by a.place)::text
             from jsonb_array_elements(doc->'accounts') with ordinality a(value, place), jsonb_each(a.value) f
             group by 1) leaf) as fields
           from person where id = any ($1) and doc is not null`,
