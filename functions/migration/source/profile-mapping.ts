@@ -27,7 +27,7 @@ interface MappedField {
  */
 export function readProfiles(profiles: Profiles | null, form: DocumentForm): string {
   if (!profiles) {
-    return `select null::uuid as user_id, null::${form} as doc, null::text[] as invalid, 0 as place where false`;
+    return `select null::uuid as user_id, null::${form} as doc, null::text[] as invalid, true as is_first where false`;
   }
   const fields = profileFields.map((field) => mapField(field, profiles));
   const invalid = fields.map(({ field, isInvalid }) => `case when ${isInvalid} then '${field}' end`);
@@ -36,7 +36,7 @@ export function readProfiles(profiles: Profiles | null, form: DocumentForm): str
     select k.id as user_id,
       ${form}_build_object(${[...describeRow(profiles), ...fields.map(({ field, value }) => `'${field}', ${value}`)].join(', ')}) as doc,
       array_remove(array[${invalid.join(', ')}]::text[], null) as invalid,
-      row_number() over (partition by ${['k.id order by null', ...order].join(', ')}) as place
+      row_number() over (partition by ${['k.id order by null', ...order].join(', ')}) = 1 as is_first
     from kept k join ${profileTable(profiles)} p on p.user_id = k.id`;
 }
 

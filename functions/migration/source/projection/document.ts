@@ -34,7 +34,7 @@ export function composeDocuments(form: DocumentForm): string {
       cross join lateral (select coalesce(k.address, k.id || '@' || ${placeholderDomain}) as address) as a
       left join accounts c on c.user_id = k.id
       left join carried f on f.user_id = k.id
-      left join profiles p on p.user_id = k.id and p.place = 1`;
+      left join profiles p on p.user_id = k.id and p.is_first`;
 }
 
 /** RFC 2606 keeps mail to it from anybody. */

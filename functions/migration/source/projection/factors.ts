@@ -6,12 +6,12 @@ const base32 = '^[A-Z2-7]{8,}=*$';
 
 /**
  * Verified second factors, those of a user in an order: of several that can come along (`flaw` is null) the newest
- * does. `flaw` is the kind, or what is wrong with a TOTP factor.
+ * does, and `is_carried`. `flaw` is the kind, or what is wrong with a TOTP factor.
  */
 export function rankFactors({ totp }: MigrationSettings): string {
   return `
     select f.user_id, f.id, f.secret, f.flaw,
-      row_number() over (partition by f.user_id order by f.flaw is null desc, f.created_at desc, f.id) as place
+      f.flaw is null and row_number() over (partition by f.user_id order by f.flaw is null desc, f.created_at desc, f.id) = 1 as is_carried
     from (
       select m.user_id, m.id, m.secret, m.created_at,
         case when not ${totp} or m.factor_type::text <> 'totp' then m.factor_type::text

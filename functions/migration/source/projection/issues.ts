@@ -13,8 +13,8 @@ export const collectIssues = `
     and id not in (select user_id from identities where is_known)
   union all
   select distinct user_id, 'FACTOR_NOT_CARRIED_OVER', coalesce(flaw, 'totp:further') from factors
-    where place > 1 or flaw is not null
+    where not is_carried
   union all
-  select user_id, 'INVALID_PROFILE_VALUE', field from profiles cross join unnest(invalid) as field where place = 1
+  select user_id, 'INVALID_PROFILE_VALUE', field from profiles cross join unnest(invalid) as field where is_first
   union all
-  select distinct user_id, 'FURTHER_PROFILE', null from profiles where place > 1`;
+  select distinct user_id, 'FURTHER_PROFILE', null from profiles where not is_first`;

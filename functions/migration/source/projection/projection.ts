@@ -15,7 +15,8 @@ export type DocumentForm = 'json' | 'jsonb';
 /**
  * Common table expressions over `chosen` (rows of `userColumns`). `documents` has the UserDocument (`doc`) of each user
  * that is to be migrated, `issues` what there is to say of all; $1 is the run's snapshot. Sets of users are joined,
- * none is looked up by itself.
+ * none is looked up by itself. What filters is a boolean: PostgreSQL then expects half of the rows, and not next to none,
+ * which it would go through once for every user.
  */
 export function createProjection(settings: MigrationSettings, form: DocumentForm): string {
   const tables = {
@@ -24,7 +25,7 @@ export function createProjection(settings: MigrationSettings, form: DocumentForm
     identities: readIdentities(settings),
     accounts: collectAccounts(form),
     factors: rankFactors(settings),
-    carried: 'select * from factors where place = 1 and flaw is null',
+    carried: 'select * from factors where is_carried',
     profiles: readProfiles(settings.profiles, form),
     documents: composeDocuments(form),
     issues: collectIssues,
