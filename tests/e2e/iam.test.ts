@@ -20,7 +20,7 @@ describe('the table of permissions', () => {
     ['account', []],
     ['jwks', ['secret gatehouse/dev/database/jwks']],
     ['maintenance', ['secret gatehouse/dev/database/maintenance']],
-    ['admin', ['secret gatehouse/dev/database/admin']],
+    ['admin', ['secret gatehouse/dev/database/admin', 'secret gatehouse/dev/email']],
     [
       'auth',
       [
