@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { standInPath } from '../../scripts/local/stand-ins/outside-addresses.ts';
 import { type Choice, consent } from '../support/google.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { projectFolder } from '../support/synthesized.ts';
@@ -12,8 +11,6 @@ import { projectFolder } from '../support/synthesized.ts';
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
-  // The stand-in is loaded when it is first asked, which on a busy machine takes longer than a provider may.
-  await fetch(`${stack.aws}${standInPath('google')}/.well-known/openid-configuration`);
 });
 afterAll(() => stack.stop());
 

@@ -70,6 +70,7 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
     routes: localRoutes,
     mail,
     events,
+    prepare: prepareStandIns,
   } = createStandIns({
     api: `http://${host}:${options.apiPort.port}`,
     aws: `http://${host}:${options.awsPort.port}`,
@@ -102,7 +103,7 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   }
   const writeAccessLog = (line: string): void => logs.write('access', line);
   const api = httpApi.build({ domainName: host, writeAccessLog });
-  await step('start the functions', functions.prepare);
+  await step('start the functions', () => Promise.all([functions.prepare(), prepareStandIns()]));
   await step('open the API', () => openGateway(options, api, functions));
   if (options.runsSchedules) schedules.start();
   const routes = api.routes.map(({ routeKey, functionArn }) => {

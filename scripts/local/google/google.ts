@@ -18,6 +18,8 @@ export interface GoogleControl {
 
 export interface Google extends GoogleControl {
   readonly routes: readonly LocalRoute[];
+  /** Loads the provider, which takes longer than the API waits for one. Else the first request does. */
+  load(): Promise<void>;
 }
 
 export interface GoogleOptions extends OidcClient {
@@ -58,6 +60,7 @@ export function createGoogle({ endpointUrl, ...client }: GoogleOptions): Google 
   }
 
   return {
+    load: async () => void (await getProvider()),
     failWith: (next) => {
       trouble = next;
     },

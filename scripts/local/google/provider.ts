@@ -30,7 +30,7 @@ const clockToleranceSeconds = 5;
 
 /** A real OIDC server that speaks as Google does: PKCE, claims in the ID token, `iss` in its answers. */
 export async function createProvider(options: ProviderOptions): Promise<Provider> {
-  // Loaded when somebody first signs in so: most who start the stack do not.
+  // Half of what this program loads: not before its first line of output.
   const [{ Provider, interactionPolicy }, { createMemoryAdapter }] = await Promise.all([
     import('oidc-provider'),
     import('oidc-provider/lib/adapters/memory_adapter.js'),

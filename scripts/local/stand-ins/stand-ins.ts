@@ -12,6 +12,8 @@ export interface StandIns {
   readonly routes: readonly LocalRoute[];
   readonly mail: MailControl;
   readonly events: CapturedEvents;
+  /** Ends when all of them answer as quickly as what they stand for. */
+  prepare(): Promise<void>;
 }
 
 interface StandInOptions {
@@ -39,5 +41,6 @@ export function createStandIns({ api, aws }: StandInOptions): StandIns {
     ],
     mail: mailbox,
     events,
+    prepare: google.load,
   };
 }
