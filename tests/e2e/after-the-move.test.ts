@@ -1,6 +1,7 @@
+import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seedPassword, seedTotpSecret } from '../../scripts/supabase/seed/hashes.ts';
+import { seedHashes, seedPassword, seedTotpSecret } from '../../scripts/supabase/seed/hashes.ts';
 import { people, personId } from '../../scripts/supabase/seed/people.ts';
 import { type Choice, consent } from '../support/google.ts';
 import { startMigratedStack } from '../support/migrated-stack.ts';
@@ -157,4 +158,38 @@ describe('M9 after the move', () => {
     });
     expect(await profileOf('bad-profile')).toMatchObject({ age_range: null, primary_goal: 'academic' });
   });
+});
+
+/** All that Step Functions tells of the executions there were. */
+async function readExecutions(): Promise<string> {
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
+  const client = new SFNClient({ endpoint: stack.aws, region: 'us-east-1', credentials });
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:gatehouse-dev-migration';
+  try {
+    const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+    const histories = executions.map(({ executionArn }) =>
+      client.send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: true })),
+    );
+    return JSON.stringify((await Promise.all(histories)).flatMap(({ events }) => events));
+  } finally {
+    client.destroy();
+  }
+}
+
+it('M11 no password, hash, secret or address of anybody is in a log or in the states', async () => {
+  const logs = await stack.readLogs();
+  const states = await readExecutions();
+  expect([...logs.keys()]).toEqual(expect.arrayContaining(['migration-copy.log', 'migration-verify.log']));
+  expect(states).toContain('ranges');
+  for (const [name, text] of [...logs, ['the states', states] as const]) {
+    for (const secret of [
+      ...Object.values(seedHashes),
+      seedPassword,
+      seedTotpSecret,
+      '@example.com',
+      'postgresql://',
+    ]) {
+      expect({ name, found: text.includes(secret) && secret }).toEqual({ name, found: false });
+    }
+  }
 });
