@@ -71,7 +71,7 @@ async function* none(): AsyncGenerator<readonly MigrationIssue[]> {}
 /** Outcomes whose users are named on the terminal: what a copy does to each of many users is for a file. */
 function listed({ mode, state }: RunReport): readonly IssueOutcome[] {
   if (state === 'surveyed' || mode === 'dry-run') return ['listed', 'noted', 'merged'];
-  return state === 'rolled_back' || state === 'rolling_back' ? ['left'] : ['mismatch'];
+  return state === 'rolled_back' || state === 'rolling_back' ? ['left', 'mismatch'] : ['mismatch'];
 }
 
 /** More lines than these scroll everything else away. */

@@ -50,7 +50,9 @@ export function formatReport(run: RunReport): string {
     '',
     ...counts.map(([label, count]) => label.padEnd(labelWidth) + formatCount(count).padStart(countWidth)),
     '',
-    ...formatIssueCounts(run.issues_by_code.filter(({ outcome }) => !isUndone || outcome === 'left')),
+    ...formatIssueCounts(
+      run.issues_by_code.filter(({ outcome }) => !isUndone || outcome === 'left' || outcome === 'mismatch'),
+    ),
     ...wrapWords(verdictOf(run), lineWidth),
   ]);
 }
