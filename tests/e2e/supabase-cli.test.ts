@@ -184,6 +184,23 @@ describe('npm run supabase', () => {
     expect(await answerOf('start')).toMatchObject({ exitCode: 3, run: { state: 'verified_with_issues' } });
   });
 
+  it('M5 rolls back by itself, where it is asked to, what cannot be made to match', async () => {
+    await stack.queryAsOwner(`create function spoil() returns trigger language plpgsql as
+      'begin if new."email" = ''totp@example.com'' then new."name" := ''Mallory''; end if; return new; end'`);
+    await stack.queryAsOwner(
+      'create trigger spoil before insert or update on "user" for each row execute function spoil()',
+    );
+    await stack.queryAsOwner(`update "user" set "name" = 'Mallory' where "email" = 'totp@example.com'`);
+    const undone = await answerOf('start', '--on-verification-failure', 'rollback');
+    expect(undone).toMatchObject({ exitCode: 4, run: { state: 'rolled_back', ranges: { mismatched: 1 } } });
+    expect(undone.issues).toContainEqual(
+      expect.objectContaining({ outcome: 'mismatch', field: 'user.name' }),
+    );
+    expect(await countRows()).toEqual(nobody);
+    await stack.queryAsOwner('drop function spoil cascade');
+    expect(await answerOf('start')).toMatchObject({ exitCode: 3, run: { state: 'verified_with_issues' } });
+  });
+
   it('lets whoever has moved in with the old password, to the profile that moved too', async () => {
     const signedIn = await signIn('profile@example.com');
     const session = { token: String(signedIn.body.token) };
