@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { resourceNames } from '#shared/contract/resources';
 import { parseStage } from './config.ts';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
+import { byName } from './names.ts';
 import { fullStage } from './testing/full-stage.ts';
 
 function faultsOf(stages: unknown): readonly string[] {
@@ -37,9 +39,9 @@ test('an empty stage gets every default', () => {
     functions: {
       auth: { memoryMb: 1769, timeoutSeconds: 15 },
       jwks: { memoryMb: 512, timeoutSeconds: 15 },
-      profile: { memoryMb: 512, timeoutSeconds: 15 },
       health: { memoryMb: 512, timeoutSeconds: 15 },
       account: { memoryMb: 512, timeoutSeconds: 15 },
+      ...byName(resourceNames, () => ({ memoryMb: 512, timeoutSeconds: 15 })),
       schema: { memoryMb: 512, timeoutSeconds: 300 },
       maintenance: { memoryMb: 512, timeoutSeconds: 120 },
       admin: { memoryMb: 512, timeoutSeconds: 30 },

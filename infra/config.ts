@@ -1,22 +1,14 @@
 import type { z } from 'zod';
-import type { RouteFunction } from '#shared/contract/routes';
+import { type ApiFunctionName, apiFunctionNames } from './api-functions.ts';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
 import { byName } from './names.ts';
 import { type ReadableSettings, type SettingFault, settingRules } from './settings/conflicts.ts';
 import { findSharedBranches } from './settings/neon.ts';
 import { type ParsedStageSettings, stageName, stageSettings } from './settings-schema.ts';
 
+export { type ApiFunctionName, apiFunctionNames } from './api-functions.ts';
 export type { UntrustedStageSettings } from './settings-schema.ts';
 
-/** Deployed functions behind the HTTP API. */
-export const apiFunctionNames = [
-  'auth',
-  'jwks',
-  'profile',
-  'health',
-  'account',
-] as const satisfies readonly RouteFunction[];
-export type ApiFunctionName = (typeof apiFunctionNames)[number];
 /** Deployed functions that operators and schedules invoke. */
 const operationsFunctionNames = ['maintenance', 'admin'] as const;
 /** Every deployed function; the image holds one bundle for each. */

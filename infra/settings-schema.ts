@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { apiFunctionNames } from './api-functions.ts';
+import { byName } from './names.ts';
 import {
   audience,
   certificateArn,
@@ -62,11 +64,7 @@ function apiFunction() {
 }
 
 const functionOverrides = settingsObject({
-  auth: apiFunction(),
-  jwks: apiFunction(),
-  profile: apiFunction(),
-  health: apiFunction(),
-  account: apiFunction(),
+  ...byName(apiFunctionNames, apiFunction),
   schema: settingsObject({
     memoryMb: memoryMb.optional().describe('Memory.'),
     timeoutSeconds: wholeNumber('seconds', 1, maxSchemaTimeoutSeconds).optional().describe('Timeout.'),

@@ -1,3 +1,4 @@
+import { resources } from '#shared/contract/resources';
 import type { Statement } from '#shared/database/one-shot';
 
 /** How one table's rows of a user are read. `$1` is the user's id. */
@@ -66,7 +67,7 @@ export const sections: Readonly<Record<string, Section>> = {
     orderBy: 't."createdAt"',
   },
   verification: { from: 'gatehouse.verifications_of(u."id") t', columns: '*', where: 'true' },
-  user_profile: { from: 'user_profile t', columns: '*', where: 't.user_id = u."id"' },
+  ...resourceSections(),
   event_outbox: {
     from: 'gatehouse.event_outbox t',
     columns: '*',
@@ -82,6 +83,17 @@ export const sections: Readonly<Record<string, Section>> = {
   },
   limits: { from: 'gatehouse.limits_of(u."email") t', columns: '*', where: 'true' },
 };
+
+/** What a resource keeps is the user's own: all of it. */
+function resourceSections(): Record<string, Section> {
+  const sectionOf = (table: string): Section => ({
+    from: `${table} t`,
+    columns: '*',
+    where: 't.user_id = u."id"',
+    orderBy: 't.created_at',
+  });
+  return Object.fromEntries(Object.values(resources).map(({ table }) => [table, sectionOf(table)]));
+}
 
 /** One statement, hence one moment: a row with the columns `id`, `email` and `export`, or none. */
 export function exportUser(target: string): Statement {

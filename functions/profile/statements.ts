@@ -1,12 +1,9 @@
 import { type ProfileChange, type ProfileCreation, profileFields } from '#shared/contract/profile';
 import type { Statement } from '#shared/database/one-shot';
-
-/** ISO 8601 in UTC to the microsecond: a profile's `updated_at` is also its version. */
-const isoTime = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+import { isoTime, selectList } from '#shared/resources/statements';
 
 const written = profileFields.join(', ');
-const times = ['created_at', 'updated_at'].map((column) => `${isoTime(column)} as ${column}`);
-const answered = ['id', 'user_id', written, ...times].join(', ');
+const answered = selectList(['id', 'user_id', ...profileFields], ['created_at', 'updated_at']);
 
 /** The caller's profile: row-level security leaves no other row. */
 export const selectProfile: Statement = { text: `select ${answered} from user_profile` };

@@ -10,16 +10,7 @@ const environment = parseEnvironment(schemaEnvironment);
 const options: SchemaOptions = {
   ownerSecretId: environment.OWNER_SECRET_ID,
   authSecretId: environment.AUTH_SECRET_ID,
-  roleSecretIds: {
-    auth: environment.AUTH_ROLE_SECRET_ID,
-    jwks: environment.JWKS_ROLE_SECRET_ID,
-    profile: environment.PROFILE_ROLE_SECRET_ID,
-    health: environment.HEALTH_ROLE_SECRET_ID,
-    maintenance: environment.MAINTENANCE_ROLE_SECRET_ID,
-    admin: environment.ADMIN_ROLE_SECRET_ID,
-    ...(environment.EVENTS_ROLE_SECRET_ID !== undefined && { events: environment.EVENTS_ROLE_SECRET_ID }),
-    ...environment.MIGRATION_ROLE_SECRET_IDS,
-  },
+  roleSecretIds: environment.ROLE_SECRET_IDS,
   // Beside the bundle in the image; see scripts/build.
   migrationsFolder: new URL('./migrations/', import.meta.url),
   tokenLifetimeSeconds: environment.TOKEN_LIFETIME_SECONDS,

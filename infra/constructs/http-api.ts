@@ -112,7 +112,7 @@ function corsOf({ allowedOrigins }: StageSettings): CorsPreflightOptions | undef
     allowCredentials: true,
     allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
     allowHeaders: ['authorization', 'content-type', 'if-match', 'x-correlation-id'],
-    exposeHeaders: ['etag', 'retry-after', 'set-auth-token', 'x-correlation-id', 'x-request-id'],
+    exposeHeaders: ['etag', 'location', 'retry-after', 'set-auth-token', 'x-correlation-id', 'x-request-id'],
     maxAge: Duration.seconds(preflightMaxAgeSeconds),
   };
 }

@@ -1,5 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { resourceNames } from '#shared/contract/resources';
 import {
   type FunctionName,
   type MigrationFunctionName,
@@ -13,10 +14,10 @@ import { createStageSecret, type SecretSource } from './stage-secret.ts';
 export const databaseRoles = [
   'auth',
   'jwks',
-  'profile',
   'health',
   'maintenance',
   'admin',
+  ...resourceNames,
 ] as const satisfies readonly FunctionName[];
 export type DatabaseRole = (typeof databaseRoles)[number];
 

@@ -23,7 +23,7 @@ test('the default of a setting in an object that is not there by default is show
 test('defaults that depend on the function are shown too', () => {
   const text = renderConfiguration();
   expect(text).toContain('| `functions.auth.memoryMb` | MB, 128 to 10240 | `1769` |');
-  expect(text).toContain('| `functions.jwks.memoryMb` | MB, 128 to 10240 | `512` |');
+  expect(text).toContain('| `functions.<name>.memoryMb` | MB, 128 to 10240 | `512` |');
 });
 
 test('an object of settings that may be false for none shows its settings', () => {

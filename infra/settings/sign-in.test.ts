@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseStage } from '../config.ts';
+import { apiFunctionNames, parseStage } from '../config.ts';
 import { StageSettingsError } from '../errors.ts';
 import { grantsOf } from '../testing/grants.ts';
 import { synthesize } from '../testing/synthesize.ts';
@@ -63,7 +63,7 @@ const variablesOf = ({ api }: ReturnType<typeof synthesize>) => {
 
 test('T51 only the auth function reads the secrets of providers, and finds each by its name', () => {
   const stage = synthesize('dev', { settings: { signIn: { google: true, github: true, oidc: [acme] } } });
-  const readers = ['auth', 'jwks', 'profile', 'health', 'account'].filter((name) =>
+  const readers = apiFunctionNames.filter((name) =>
     grantsOf(stage, stage.api, `gatehouse-dev-${name}`).some((grant) => /google|github|oidc/.test(grant)),
   );
   expect(readers).toEqual(['auth']);

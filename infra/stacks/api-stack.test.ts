@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { resourceNames } from '#shared/contract/resources';
 import { apiFunctionNames, type UntrustedStageSettings } from '../config.ts';
 import { grantsOf, secretNameOf } from '../testing/grants.ts';
 import { synthesize } from '../testing/synthesize.ts';
@@ -14,15 +15,15 @@ function variablesOf(name: string, template = api): Record<string, unknown> {
   return found?.Properties.Environment.Variables;
 }
 
-test.each([
+test.each<[string, string[]]>([
   [
     'auth',
     ['gatehouse/dev/auth', 'gatehouse/dev/database/auth', 'gatehouse/dev/email', 'gatehouse/dev/google'],
   ],
   ['jwks', ['gatehouse/dev/database/jwks']],
-  ['profile', ['gatehouse/dev/database/profile']],
   ['health', ['gatehouse/dev/database/health']],
   ['account', []],
+  ...resourceNames.map((name): [string, string[]] => [name, [`gatehouse/dev/database/${name}`]]),
 ])('the role of %s may read %j and nothing else', (name, readable) => {
   expect(grantsOf(stage, api, `gatehouse-dev-${name}`)).toEqual([
     `logs:CreateLogStream /aws/lambda/gatehouse-dev-${name}`,
@@ -41,7 +42,7 @@ test('no two functions share a role', () => {
   expect(roles).toHaveLength(apiFunctionNames.length);
 });
 
-test.each(['auth', 'jwks', 'profile', 'health'])('%s finds its own database connection', (name) => {
+test.each(['auth', 'jwks', 'health', ...resourceNames])('%s finds its own database connection', (name) => {
   const { DATABASE_SECRET_ID } = variablesOf(name);
   const { 'Fn::ImportValue': exportName } = DATABASE_SECRET_ID as { 'Fn::ImportValue': string };
   expect(secretNameOf(exportName, secrets)).toBe(`gatehouse/dev/database/${name}`);
@@ -56,7 +57,8 @@ test('the pages know of no secret, and reach nothing', () => {
 
 test('issuer and audience are the endpoint of the API', () => {
   expect(variablesOf('jwks')).toMatchObject({ ISSUER: endpoint });
-  expect(variablesOf('profile')).toMatchObject({ ISSUER: endpoint, AUDIENCE: endpoint });
+  for (const name of resourceNames)
+    expect(variablesOf(name)).toMatchObject({ ISSUER: endpoint, AUDIENCE: endpoint });
   expect(variablesOf('auth')).toMatchObject({ ISSUER: endpoint, AUDIENCE: endpoint });
   api.hasOutput('ApiEndpoint', { Value: endpoint });
 });

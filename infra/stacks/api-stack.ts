@@ -2,11 +2,12 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { type ResourceName, resourceNames } from '#shared/contract/resources';
+import type { resourceEnvironment } from '#shared/resources/env';
 import type { accountEnvironment } from '../../functions/account/env.ts';
 import type { authEnvironment } from '../../functions/auth/env.ts';
 import type { healthEnvironment } from '../../functions/health/env.ts';
 import type { jwksEnvironment } from '../../functions/jwks/env.ts';
-import type { profileEnvironment } from '../../functions/profile/env.ts';
 import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../config.ts';
 import { GatehouseApi } from '../constructs/http-api.ts';
 import { Monitoring } from '../constructs/monitoring/monitoring.ts';
@@ -49,9 +50,9 @@ export class ApiStack extends Stack {
     const services = {
       auth: create('auth', [roles.auth, secrets.auth, secrets.email, ...providers.map(({ arn }) => arn)]),
       jwks: create('jwks', [roles.jwks]),
-      profile: create('profile', [roles.profile]),
       health: create('health', [roles.health]),
       account: create('account', []),
+      ...byName(resourceNames, (name) => create(name, [roles[name]])),
     };
     api.addRoutes(targetsOf(this, settings, api.apiId, services));
     new CfnOutput(this, 'ApiEndpoint', { value: api.endpoint });
@@ -89,13 +90,12 @@ function targetsOf(
   });
 }
 
-interface Variables {
+type Variables = Readonly<Record<ResourceName, EnvironmentOf<typeof resourceEnvironment>>> & {
   readonly auth: EnvironmentOf<typeof authEnvironment>;
   readonly jwks: EnvironmentOf<typeof jwksEnvironment>;
-  readonly profile: EnvironmentOf<typeof profileEnvironment>;
   readonly health: EnvironmentOf<typeof healthEnvironment>;
   readonly account: EnvironmentOf<typeof accountEnvironment>;
-}
+};
 
 function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Variables {
   const database = (role: DatabaseRole) => ({ DATABASE_SECRET_ID: secrets.roles[role] });
@@ -117,9 +117,9 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       ...providerVariables(settings, secrets),
     },
     jwks: { ...database('jwks'), ISSUER: issuer },
-    profile: { ...database('profile'), ...token },
     health: database('health'),
     account: { PRODUCT_NAME: settings.productName },
+    ...byName(resourceNames, (name) => ({ ...database(name), ...token })),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { migrationSettings } from '../../functions/migration/env.ts';
-import { migrationFunctionNames } from '../config.ts';
+import { apiFunctionNames, migrationFunctionNames } from '../config.ts';
+import { completedConnections } from '../testing/connections.ts';
 import { grantsOf, grantsOfRole, secretNameOf } from '../testing/grants.ts';
 import { type SynthesizedStage, synthesize } from '../testing/synthesize.ts';
 
@@ -70,7 +71,7 @@ test("Better Auth's secrets are read by steps that carry second factors over, an
 });
 
 test('no function elsewhere reads the source, or a connection of the migration', () => {
-  for (const name of ['auth', 'jwks', 'profile', 'health', 'account'])
+  for (const name of apiFunctionNames)
     expect(grantsOf(stage, stage.api, `gatehouse-live-${name}`).join()).not.toMatch(/supabase|migration/);
   for (const name of ['maintenance', 'admin'])
     expect(grantsOf(stage, stage.operations, `gatehouse-live-${name}`).join()).not.toMatch(
@@ -98,16 +99,7 @@ test.each(['plan', 'copy', 'reconcile', 'verify'])(
 );
 
 test('the schema function completes the connection of each function of the migration', () => {
-  const [schema] = Object.values(
-    stage.schema.findResources('AWS::Lambda::Function', { Properties: { PackageType: 'Image' } }),
-  );
-  const parts = schema?.Properties.Environment.Variables.MIGRATION_ROLE_SECRET_IDS['Fn::Join'][1];
-  const text = parts
-    .map((part: string | Record<string, string>) =>
-      typeof part === 'string' ? part : secretNameOf(part['Fn::ImportValue'], stage.secrets),
-    )
-    .join('');
-  expect(JSON.parse(text)).toEqual(
+  expect(completedConnections(stage)).toMatchObject(
     Object.fromEntries(migrationFunctionNames.map((name) => [name, `gatehouse/live/database/${name}`])),
   );
 });

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
+import { resourceNames } from '#shared/contract/resources';
+import { migrationFunctionNames } from '../config.ts';
+import { completedConnections } from '../testing/connections.ts';
 import { grantsOf } from '../testing/grants.ts';
 import { type SynthesizedStage, synthesize } from '../testing/synthesize.ts';
 
 const stage = synthesize('dev');
 const { schema } = stage;
+const always = ['admin', 'auth', 'health', 'jwks', 'maintenance'];
+const roles = [...always, ...migrationFunctionNames, ...resourceNames].sort();
 
 function triggerOf({ schema: template }: SynthesizedStage) {
   const [trigger] = Object.values(template.findResources('Custom::Trigger'));
@@ -16,33 +21,17 @@ test('the schema function reads every secret and writes only those of the databa
     'logs:PutLogEvents /aws/lambda/gatehouse-dev-schema',
     'secretsmanager:GetSecretValue gatehouse/dev/auth',
     'secretsmanager:GetSecretValue gatehouse/dev/database',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/admin',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/auth',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/health',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/jwks',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/maintenance',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-copy',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-plan',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-reconcile',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-report',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-rollback',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/migration-verify',
-    'secretsmanager:GetSecretValue gatehouse/dev/database/profile',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/admin',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/auth',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/health',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/jwks',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/maintenance',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-copy',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-plan',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-reconcile',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-report',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-rollback',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/migration-verify',
-    'secretsmanager:PutSecretValue gatehouse/dev/database/profile',
+    ...roles.map((role) => `secretsmanager:GetSecretValue gatehouse/dev/database/${role}`),
+    ...roles.map((role) => `secretsmanager:PutSecretValue gatehouse/dev/database/${role}`),
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
+});
+
+test('the schema function knows the connection of each function by its name', () => {
+  expect(completedConnections(stage)).toEqual(
+    Object.fromEntries(roles.map((role) => [role, `gatehouse/dev/database/${role}`])),
+  );
 });
 
 test('the trigger runs the deployed version after the function, its role and its logs are ready', () => {

@@ -26,11 +26,7 @@ export class SchemaStack extends Stack {
     super(scope, resourceName(settings.stage, 'schema'), {
       terminationProtection: settings.terminationProtection,
     });
-    const roleSecrets = [
-      ...Object.values(secrets.roles),
-      ...(secrets.events ? [secrets.events] : []),
-      ...Object.values(secrets.migration?.roles ?? {}),
-    ];
+    const roleSecrets = Object.values(connectionsOf(secrets));
     const schema = new ServiceFunction(this, 'Schema', {
       name: 'schema',
       settings,
@@ -63,18 +59,15 @@ export class SchemaStack extends Stack {
 }
 
 function schemaVariables({ settings, secrets }: SchemaStackProps): EnvironmentOf<typeof schemaEnvironment> {
-  const { owner, auth, roles, events, migration } = secrets;
   return {
-    OWNER_SECRET_ID: owner,
-    AUTH_SECRET_ID: auth,
-    AUTH_ROLE_SECRET_ID: roles.auth,
-    JWKS_ROLE_SECRET_ID: roles.jwks,
-    PROFILE_ROLE_SECRET_ID: roles.profile,
-    HEALTH_ROLE_SECRET_ID: roles.health,
-    MAINTENANCE_ROLE_SECRET_ID: roles.maintenance,
-    ADMIN_ROLE_SECRET_ID: roles.admin,
+    OWNER_SECRET_ID: secrets.owner,
+    AUTH_SECRET_ID: secrets.auth,
+    ROLE_SECRET_IDS: JSON.stringify(connectionsOf(secrets)),
     TOKEN_LIFETIME_SECONDS: tokenLifetimeSeconds(settings),
-    ...(events && { EVENTS_ROLE_SECRET_ID: events }),
-    ...(migration && { MIGRATION_ROLE_SECRET_IDS: JSON.stringify(migration.roles) }),
   };
+}
+
+/** Secrets of the connections of all functions that this stage has, by the function's name. */
+function connectionsOf({ roles, events, migration }: ServiceSecrets): Readonly<Record<string, string>> {
+  return { ...roles, ...(events !== undefined && { events }), ...migration?.roles };
 }

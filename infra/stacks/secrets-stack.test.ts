@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { resourceNames } from '#shared/contract/resources';
+import { migrationFunctionNames } from '../config.ts';
 import { synthesize } from '../testing/synthesize.ts';
 
 const { secrets } = synthesize('dev');
@@ -7,7 +9,7 @@ const properties = Object.values(secrets.findResources('AWS::SecretsManager::Sec
 );
 
 test('every secret has its name', () => {
-  expect(properties.map(({ Name }) => Name).sort()).toEqual([
+  const names = [
     'gatehouse/dev/auth',
     'gatehouse/dev/database',
     'gatehouse/dev/database/admin',
@@ -15,17 +17,13 @@ test('every secret has its name', () => {
     'gatehouse/dev/database/health',
     'gatehouse/dev/database/jwks',
     'gatehouse/dev/database/maintenance',
-    'gatehouse/dev/database/migration-copy',
-    'gatehouse/dev/database/migration-plan',
-    'gatehouse/dev/database/migration-reconcile',
-    'gatehouse/dev/database/migration-report',
-    'gatehouse/dev/database/migration-rollback',
-    'gatehouse/dev/database/migration-verify',
-    'gatehouse/dev/database/profile',
+    ...migrationFunctionNames.map((name) => `gatehouse/dev/database/${name}`),
+    ...resourceNames.map((name) => `gatehouse/dev/database/${name}`),
     'gatehouse/dev/email',
     'gatehouse/dev/google',
     'gatehouse/dev/supabase',
-  ]);
+  ];
+  expect(properties.map(({ Name }) => Name).sort()).toEqual(names.sort());
 });
 
 test('no value of a secret is in any template', () => {
@@ -46,7 +44,7 @@ test.each(['database', 'email', 'google', 'supabase'])('%s is left for the opera
   });
 });
 
-test.each(['auth', 'jwks', 'profile', 'health', 'maintenance', 'admin'])(
+test.each(['auth', 'jwks', 'health', 'maintenance', 'admin', ...resourceNames])(
   'the password of the database role gatehouse_%s is generated',
   (role) => {
     secrets.hasResourceProperties('AWS::SecretsManager::Secret', {

@@ -20,13 +20,25 @@ const tripTargets: Readonly<Record<string, number>> = {
   'key set': 0,
   'read profile': 1,
   'change profile': 1,
+  'list tasks': 1,
+  'create task': 1,
+  'read task': 1,
+  'change task': 1,
 };
 
 /** Most of the stock server's median time that a warm request of this service may take. */
 const timeTargets: Readonly<Record<string, number>> = { 'sign in': 0.5 };
 
-function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
-  const token = (server: Name) => sessions[server];
+/** A server's session, and the path of a task. */
+interface Signed {
+  readonly token: string;
+  readonly task: string;
+}
+
+const tasksPath = '/api/users/me/tasks';
+
+function createRoutes(sessions: Readonly<Record<Name, Signed>>): Route<Name>[] {
+  const token = (server: Name) => sessions[server].token;
   return [
     { name: 'health', samples: 200, call: () => ({ method: 'GET', path: '/health' }) },
     { name: 'key set', samples: 200, call: () => ({ method: 'GET', path: '/api/auth/jwks' }) },
@@ -69,11 +81,49 @@ function createRoutes(sessions: Readonly<Record<Name, string>>): Route<Name>[] {
         body: { time_per_week: index },
       }),
     },
+    ...createTaskRoutes(sessions),
   ];
 }
 
-/** Registers the benchmark's user and answers a session token; `verify` opens the mail, where one is sent. */
-async function signIn({ base }: Server, verify?: () => Promise<unknown>): Promise<string> {
+function createTaskRoutes(sessions: Readonly<Record<Name, Signed>>): Route<Name>[] {
+  const token = (server: Name) => sessions[server].token;
+  const task = (server: Name) => sessions[server].task;
+  return [
+    {
+      name: 'create task',
+      samples: 100,
+      call: (server, index) => ({
+        method: 'POST',
+        path: tasksPath,
+        token: token(server),
+        body: { title: `Task ${index}` },
+      }),
+    },
+    {
+      name: 'list tasks',
+      samples: 200,
+      call: (server) => ({ method: 'GET', path: tasksPath, token: token(server) }),
+    },
+    {
+      name: 'read task',
+      samples: 200,
+      call: (server) => ({ method: 'GET', path: task(server), token: token(server) }),
+    },
+    {
+      name: 'change task',
+      samples: 200,
+      call: (server, index) => ({
+        method: 'PATCH',
+        path: task(server),
+        token: token(server),
+        body: { completed: index % 2 === 0 },
+      }),
+    },
+  ];
+}
+
+/** Registers the benchmark's user, with a profile and a task, and answers its session; `verify` opens the mail, where one is sent. */
+async function signIn({ base }: Server, verify?: () => Promise<unknown>): Promise<Signed> {
   await send(base, {
     method: 'POST',
     path: '/api/auth/sign-up/email',
@@ -85,8 +135,10 @@ async function signIn({ base }: Server, verify?: () => Promise<unknown>): Promis
     path: '/api/auth/sign-in/email',
     body: { email, password },
   });
-  await send(base, { method: 'POST', path: '/api/profile', token: body.token, body: { time_per_week: 5 } });
-  return body.token;
+  const { token } = body;
+  await send(base, { method: 'POST', path: '/api/profile', token, body: { time_per_week: 5 } });
+  const task = await send(base, { method: 'POST', path: tasksPath, token, body: { title: 'Task' } });
+  return { token, task: `${tasksPath}/${task.body.id}` };
 }
 
 function formatRow(name: string, { gatehouse, stock }: Record<Name, Figures>): string {

@@ -24,6 +24,8 @@ async function serve(connectionString: string): Promise<void> {
   });
   await (await getMigrations(auth.options)).runMigrations();
   await pool.query('create table user_profile (user_id uuid primary key, time_per_week integer)');
+  await pool.query(`create table task (id uuid primary key default gen_random_uuid(), user_id uuid, title text,
+    completed boolean, created_at timestamptz default now())`);
 
   const app = express();
   app.all('/api/auth/{*any}', toNodeHandler(auth));
@@ -49,9 +51,44 @@ async function serve(connectionString: string): Promise<void> {
     await pool.query('update user_profile set time_per_week = $2 where user_id = $1', values);
     response.json({});
   });
+  serveTasks(app, pool, readUserId);
   const server = app.listen(0, '127.0.0.1', () => {
     const address = server.address();
     process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`);
+  });
+}
+
+type ReadUserId = (request: express.Request) => Promise<string | undefined>;
+
+function serveTasks(app: express.Express, pool: pg.Pool, readUserId: ReadUserId): void {
+  const path = '/api/users/me/tasks';
+  app.get(path, async (request, response) => {
+    const { rows } = await pool.query(
+      'select * from task where user_id = $1 order by created_at desc limit 20',
+      [await readUserId(request)],
+    );
+    response.json(rows);
+  });
+  app.post(path, express.json(), async (request, response) => {
+    const values = [await readUserId(request), request.body.title];
+    const { rows } = await pool.query(
+      'insert into task (user_id, title) values ($1, $2) returning *',
+      values,
+    );
+    response.status(201).json(rows[0]);
+  });
+  app.get(`${path}/:id`, async (request, response) => {
+    const values = [request.params.id, await readUserId(request)];
+    const { rows } = await pool.query('select * from task where id = $1 and user_id = $2', values);
+    response.json(rows[0]);
+  });
+  app.patch(`${path}/:id`, express.json(), async (request, response) => {
+    const values = [request.params.id, await readUserId(request), request.body.completed];
+    const { rows } = await pool.query(
+      'update task set completed = $3 where id = $1 and user_id = $2 returning *',
+      values,
+    );
+    response.json(rows[0]);
   });
 }
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleHandlers } from './bundle-handlers.ts';
+import { writeResourceList } from './resource-list.ts';
 
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'dist/functions');
@@ -10,6 +11,7 @@ const dockerIgnore = ['*', '!*.mjs', '!chunks/*.mjs', '!migrations/*.sql', ''].j
 
 /** Lays out the image's context: bundles, migrations, Dockerfile. */
 async function buildFunctions(): Promise<void> {
+  writeResourceList(root);
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   await Promise.all([

@@ -14,24 +14,29 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(zod$|shared\/contract\/)/,
   },
   {
+    sentence: 'shared/resources may use http and everything below',
+    from: /^shared\/resources\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,
+  },
+  {
     sentence: 'shared/http may use tokens, database, observability and everything below',
     from: /^shared\/http\//,
-    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/resources\/)/,
   },
   {
     sentence: 'shared/tokens may use database and everything below, never http',
     from: /^shared\/tokens\//,
-    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/http\/)/,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/(?:http|resources)\/)/,
   },
   {
     sentence: 'shared/database may use secrets, env and errors, never http or tokens',
     from: /^shared\/database\//,
-    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/http\/|shared\/tokens\/)/,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/(?:http|tokens|resources)\/)/,
   },
   {
-    sentence: 'the rest of shared uses the contract and itself, never database, tokens or http',
+    sentence: 'the rest of shared uses the contract and itself, never database, tokens, http or resources',
     from: /^shared\//,
-    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/(?:http|tokens|database)\/)/,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/(?:http|tokens|database|resources)\/)/,
   },
   {
     sentence: 'a function imports shared and its own folder, never another function, infra or scripts',
@@ -39,9 +44,10 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,
   },
   {
-    sentence: 'infra imports the contract and the functions’ env.ts, never a handler',
+    sentence: 'infra imports the contract and the env.ts of functions and of resources, never a handler',
     from: /^infra\//,
-    allowed: /^(?!functions\/|scripts\/|tests\/|shared\/(?!contract\/))|^functions\/[^/]+\/env\.ts$/,
+    allowed:
+      /^(?!functions\/|scripts\/|tests\/|shared\/(?!contract\/|resources\/env$))|^functions\/[^/]+\/env\.ts$/,
   },
   {
     sentence: 'the local runner knows the system through cdk.out: it imports its own folder only',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findUnlistedResources } from '../build/resource-list.ts';
 import { findForbiddenImports } from './imports.ts';
 import { findDestructiveMigrations } from './migrations.ts';
 import { reportResult } from './results.ts';
@@ -41,6 +42,8 @@ function runTests(): TestResult {
 
 const checks = [
   run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
+  // Before the build, which would mend it.
+  check('every resource is in the list', findUnlistedResources(root)),
   run('types', 'tsc', '--project', '.'),
   run('nothing unused', 'knip'),
   check('imports stay within their rooms', findForbiddenImports()),

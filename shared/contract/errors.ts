@@ -1,7 +1,10 @@
-/** Every error code an answer can carry, with its HTTP status and title (RFC 9457 `title`). */
-export const problems = {
+import { type ResourceProblemCode, resourceProblems } from '#shared/contract/resources';
+
+/** Error codes that belong to no resource. */
+const commonProblems = {
   MALFORMED_JSON: { status: 400, title: 'The request body is not valid JSON' },
   INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
+  INVALID_CURSOR: { status: 400, title: 'The cursor is not valid' },
   INVALID_TOKEN: { status: 400, title: 'The token is not valid' },
   TOKEN_EXPIRED: { status: 400, title: 'The token has expired or was used already' },
   PASSWORD_TOO_SHORT: { status: 400, title: 'The password is too short' },
@@ -14,8 +17,6 @@ export const problems = {
   EMAIL_NOT_VERIFIED: { status: 403, title: 'The e-mail address is not verified yet' },
   ACCOUNT_BANNED: { status: 403, title: 'The account has been banned' },
   NOT_FOUND: { status: 404, title: 'There is no such resource' },
-  PROFILE_NOT_FOUND: { status: 404, title: 'The user has no profile yet' },
-  PROFILE_EXISTS: { status: 409, title: 'The user has a profile already' },
   PRECONDITION_FAILED: { status: 412, title: 'The resource has changed since it was read' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request body must be JSON' },
@@ -24,7 +25,13 @@ export const problems = {
   UNAVAILABLE: { status: 503, title: 'The service is temporarily unavailable' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
-export type ProblemCode = keyof typeof problems;
+export type ProblemCode = keyof typeof commonProblems | ResourceProblemCode;
+
+/** Every error code an answer can carry, with its HTTP status and title (RFC 9457 `title`). */
+export const problems: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+  ...commonProblems,
+  ...resourceProblems,
+};
 
 /** One fault of a request: `field` is a dotted path into the body, or the name of a header or parameter. */
 export interface FieldFault {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answeredTime, type Resource } from '#shared/contract/resource';
 
 /** Longest language tag accepted, in characters (RFC 5646 §4.4.1). */
 const languageTagMaxLength = 35;
@@ -38,13 +39,43 @@ export const profileChange = z
 /** The fields of a profile that its owner writes; also the columns that statements may set. */
 export const profileFields = Object.keys(profileCreation.shape) as readonly (keyof ProfileCreation)[];
 
+/** A profile as the API answers it. */
+const profile = z.object({
+  id: z.uuid(),
+  user_id: z.uuid(),
+  ...z.object(answers).required().shape,
+  preferred_language: languageTag,
+  created_at: answeredTime,
+  updated_at: answeredTime,
+});
+
 export type ProfileCreation = z.output<typeof profileCreation>;
 export type ProfileChange = z.output<typeof profileChange>;
+export type Profile = z.output<typeof profile>;
 
-type Stored<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
+const path = '/api/profile';
 
-/** A profile as the API answers it. Times are ISO 8601 in UTC with microseconds. */
-export type Profile = { id: string; user_id: string } & Stored<ProfileCreation> & {
-    created_at: string;
-    updated_at: string;
-  };
+export const resource = {
+  table: 'user_profile',
+  routes: [
+    { method: 'GET', path, summary: "The caller's profile", answers: { 200: profile } },
+    {
+      method: 'POST',
+      path,
+      summary: "Create the caller's profile",
+      body: profileCreation,
+      answers: { 201: profile },
+    },
+    {
+      method: 'PUT',
+      path,
+      summary: "Change the given fields of the caller's profile",
+      body: profileChange,
+      answers: { 200: profile },
+    },
+  ],
+  problems: {
+    PROFILE_NOT_FOUND: { status: 404, title: 'The user has no profile yet' },
+    PROFILE_EXISTS: { status: 409, title: 'The user has a profile already' },
+  },
+} as const satisfies Resource;

@@ -1,12 +1,16 @@
+import { type ResourceName, resourceRoutes } from '#shared/contract/resources';
+
+/** Deployed functions that answer HTTP requests and are no resource's. */
+type ServiceFunction = 'auth' | 'jwks' | 'health' | 'account';
 /** Deployed functions that answer HTTP requests. */
-export type RouteFunction = 'auth' | 'jwks' | 'profile' | 'health' | 'account';
+export type RouteFunction = ServiceFunction | ResourceName;
 
 /**
  * One route of the HTTP API.
  * `path` is in API Gateway's own syntax: `{name}` is a segment, `{name+}` the greedy rest.
  */
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'ANY';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   readonly path: `/${string}`;
   readonly function: RouteFunction;
   readonly summary: string;
@@ -22,8 +26,8 @@ interface LimitedAccess {
   readonly limit: 'memory' | 'database';
 }
 
-/** Every route there is: the CDK app, the handlers' routers and the documentation are made from this table. */
-export const routes = [
+/** The routes that are no resource's. */
+const serviceRoutes = [
   {
     method: 'GET',
     path: '/health',
@@ -72,28 +76,10 @@ export const routes = [
     limit: 'memory',
     summary: 'Pages that the links in e-mails lead to',
   },
-  {
-    method: 'GET',
-    path: '/api/profile',
-    function: 'profile',
-    access: 'session',
-    summary: "The caller's profile",
-  },
-  {
-    method: 'POST',
-    path: '/api/profile',
-    function: 'profile',
-    access: 'session',
-    summary: "Create the caller's profile",
-  },
-  {
-    method: 'PUT',
-    path: '/api/profile',
-    function: 'profile',
-    access: 'session',
-    summary: "Change the given fields of the caller's profile",
-  },
 ] as const satisfies readonly Route[];
+
+/** Every route there is: the CDK app, the handlers' routers and the documentation are made from this table. */
+export const routes = [...serviceRoutes, ...resourceRoutes] as const;
 
 /** The route keys (`GET /api/profile`) of the routes that one function answers. */
 export type RouteKeyOf<F extends RouteFunction> = {

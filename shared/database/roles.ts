@@ -1,11 +1,11 @@
 import type { Client } from '@neondatabase/serverless';
+import { type ResourceName, resourceNames } from '#shared/contract/resources';
 import { withDeploymentLock } from '#shared/database/owner';
 
 /** The role that each deployed function connects as, by the function's name. */
 export const functionRoles = {
   auth: 'gatehouse_auth',
   jwks: 'gatehouse_jwks',
-  profile: 'gatehouse_profile',
   health: 'gatehouse_health',
   maintenance: 'gatehouse_maintenance',
   admin: 'gatehouse_admin',
@@ -16,9 +16,15 @@ export const functionRoles = {
   'migration-verify': 'gatehouse_migration_verify',
   'migration-rollback': 'gatehouse_migration_rollback',
   'migration-report': 'gatehouse_migration_report',
+  ...resourceRoles(),
 } as const;
 
 export type FunctionRole = keyof typeof functionRoles;
+
+function resourceRoles() {
+  const entries = resourceNames.map((name) => [name, `gatehouse_${name}`]);
+  return Object.fromEntries(entries) as { readonly [N in ResourceName]: `gatehouse_${N}` };
+}
 
 /**
  * What the name of a role's second login ends in. It is a member of the first, whose grants and policies it inherits:

@@ -11,10 +11,10 @@ const retryAfterSeconds = 2;
 const unavailableErrors = [DatabaseUnavailableError, DeadlineError, ConfigurationError];
 
 /**
- * SQLSTATEs of a value that no column can hold: an invalid uuid or number, a NUL or another character outside the
- * encoding. They come from the request, also where the engine passes its parameters on unchecked.
+ * SQLSTATEs of a value that no column can hold: an invalid uuid or number, a day that no calendar has, a NUL or another
+ * character outside the encoding. They come from the request, also where the engine passes its parameters on unchecked.
  */
-const badValueStates = new Set(['22P02', '22021', '22P05']);
+const badValueStates = new Set(['22P02', '22007', '22008', '22021', '22P05']);
 
 /** The one place that decides what a caller may see of an error; everything unknown is `INTERNAL`. */
 export function toProblem(error: unknown): ProblemError {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { resourceNames } from '#shared/contract/resources';
+import { migrationFunctionNames } from '../../infra/config.ts';
 import { listStatements, type Permission } from '../../scripts/iam/statements.ts';
 import { readTemplates } from '../../scripts/iam/templates.ts';
 
@@ -14,10 +16,10 @@ const allowed = (name: string, action: string) =>
     .flatMap(({ resources }) => resources);
 
 describe('the table of permissions', () => {
-  it.each([
-    ['profile', ['secret gatehouse/dev/database/profile']],
+  it.each<readonly [string, readonly string[]]>([
     ['health', ['secret gatehouse/dev/database/health']],
     ['account', []],
+    ...resourceNames.map((name) => [name, [`secret gatehouse/dev/database/${name}`]] as const),
     ['jwks', ['secret gatehouse/dev/database/jwks']],
     ['maintenance', ['secret gatehouse/dev/database/maintenance']],
     ['admin', ['secret gatehouse/dev/database/admin', 'secret gatehouse/dev/email']],
@@ -39,11 +41,9 @@ describe('the table of permissions', () => {
   it("schema alone reads the owner's connection and writes the roles'", () => {
     expect(allowed('schema', 'secretsmanager:GetSecretValue')).toContain('secret gatehouse/dev/database');
     expect(allowed('schema', 'secretsmanager:PutSecretValue')).toEqual(
-      [
-        ...['admin', 'auth', 'health', 'jwks', 'maintenance'],
-        ...['copy', 'plan', 'reconcile', 'report', 'rollback', 'verify'].map((step) => `migration-${step}`),
-        'profile',
-      ].map((role) => `secret gatehouse/dev/database/${role}`),
+      ['admin', 'auth', 'health', 'jwks', 'maintenance', ...migrationFunctionNames, ...resourceNames]
+        .sort()
+        .map((role) => `secret gatehouse/dev/database/${role}`),
     );
   });
 

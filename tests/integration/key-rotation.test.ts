@@ -14,6 +14,7 @@ import { createOneShotDatabase } from '#shared/database/one-shot';
 import type { HttpEvent } from '#shared/http/event';
 import { createEvent } from '#shared/http/testing';
 import type { KeyRequest } from '#shared/key-operations';
+import { createIdentifyCaller } from '#shared/resources/caller';
 import { createAccessTokenVerifier } from '#shared/tokens/access-token';
 import { loadKeySet } from '#shared/tokens/key-set';
 import { createKeySource } from '#shared/tokens/key-source';
@@ -101,16 +102,14 @@ function createVerifier(cacheMaxAge: number, source: () => Promise<Response>) {
 function createOwnApi() {
   const database = createOneShotDatabase(connectionAs(auth.database, 'profile'));
   const keys = createKeySource({ load: () => loadKeySet(database) });
-  const { read } = createProfileRoutes({
-    database,
-    verifyAccessToken: createAccessTokenVerifier({ issuer, audience, keys }),
-  });
+  const verifyAccessToken = createAccessTokenVerifier({ issuer, audience, keys });
+  const routes = createProfileRoutes(createIdentifyCaller({ database, verifyAccessToken }));
   return async (token: string) => {
     const event: HttpEvent = {
       ...createEvent('GET /api/profile', { headers: bearer(token) }),
       jsonBody: undefined,
     };
-    await read(event).catch((error: { code?: string }) => {
+    await routes['GET /api/profile'](event).catch((error: { code?: string }) => {
       if (error.code !== 'PROFILE_NOT_FOUND') throw error;
     });
   };

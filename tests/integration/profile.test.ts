@@ -1,91 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RouteKeyOf } from '#shared/contract/routes';
-import { createOneShotDatabase } from '#shared/database/one-shot';
-import type { HttpAnswer } from '#shared/http/event';
-import { createHttpHandler } from '#shared/http/handler';
-import { context, createEvent } from '#shared/http/testing';
-import { createAccessTokenVerifier } from '#shared/tokens/access-token';
-import { createTestKey, goodClaims, signToken, type TestKey } from '#shared/tokens/testing';
 import { createProfileRoutes } from '../../functions/profile/profile.ts';
-import {
-  connectionAs,
-  deployDatabase,
-  publishKey,
-  startDatabase,
-  type TestDatabase,
-} from '../support/database.ts';
+import { startResource, type TestResource } from '../support/resource.ts';
 
-let database: TestDatabase;
-let key: TestKey;
-let call: (routeKey: RouteKeyOf<'profile'>, options?: CallOptions) => Promise<Answer>;
-
-interface CallOptions {
-  readonly token?: string | undefined;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-}
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly etag: unknown;
-  readonly body: Record<string, unknown>;
-}
-
-beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
-  key = await createTestKey(randomUUID());
-  await publishKey(database, key);
-  const verifyAccessToken = createAccessTokenVerifier({
-    issuer: String(goodClaims.iss),
-    audience: String(goodClaims.aud),
-    keys: { get: async () => ({ keys: [key.publicJwk] }) },
-  });
-  const routes = createProfileRoutes({
-    database: createOneShotDatabase(connectionAs(database, 'profile')),
-    verifyAccessToken,
-  });
-  const handler = createHttpHandler<RouteKeyOf<'profile'>>({
-    'GET /api/profile': routes.read,
-    'POST /api/profile': routes.create,
-    'PUT /api/profile': routes.change,
-  });
-  call = async (routeKey, { token, body, headers = {} } = {}) => {
-    const event = createEvent(routeKey, {
-      headers: {
-        'content-type': 'application/json',
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const answer = (await handler(event as never, context)) as HttpAnswer;
-    return { status: answer.statusCode, etag: answer.headers?.etag, body: JSON.parse(answer.body ?? '{}') };
-  };
-});
-afterAll(() => database.stop());
-
+let profiles: TestResource<'profile'>;
+let call: typeof profiles.call;
 let ada: string;
-let people = 0;
-beforeEach(async () => {
-  ada = await createUserToken();
+let sessionToken: string;
+beforeAll(async () => {
+  profiles = await startResource('profile', createProfileRoutes);
+  call = profiles.call;
 });
-
-/** A new user with a living session, as an access token. */
-async function createUserToken(): Promise<string> {
-  people += 1;
-  const { rows } = await database.asOwner((client) =>
-    client.query(
-      `with person as (insert into "user" ("name", "email") values ($1, $1) returning "id")
-       insert into "session" ("userId", "token", "expiresAt") select "id", gatehouse.session_token_hash($1), now() + interval '1 hour' from person
-       returning "id" as sid, "userId" as sub`,
-      [`person-${people}`],
-    ),
-  );
-  const iat = Math.floor(Date.now() / 1_000);
-  return signToken(key, { ...goodClaims, iat, exp: iat + 600, ...rows[0] });
-}
+afterAll(() => profiles.stop());
+beforeEach(async () => {
+  ({ token: ada, sessionToken } = await profiles.createUser());
+});
 
 const empty = {
   age_range: null,
@@ -109,16 +37,16 @@ describe('GET /api/profile', () => {
   });
 
   it('takes a session token as well', async () => {
-    expect(await call('GET /api/profile', { token: `person-${people}` })).toMatchObject({ status: 404 });
+    expect(await call('GET /api/profile', { token: sessionToken })).toMatchObject({ status: 404 });
   });
 
   it('is one round trip', async () => {
     await call('GET /api/profile', { token: ada });
-    database.proxy.counts.reset();
+    profiles.database.proxy.counts.reset();
     await call('GET /api/profile', { token: ada });
     await call('POST /api/profile', { token: ada, body: {} });
     await call('PUT /api/profile', { token: ada, body: { time_per_week: 1 } });
-    expect(database.proxy.counts.total()).toBe(3);
+    expect(profiles.database.proxy.counts.total()).toBe(3);
   });
 
   it('T16 is 401 for anything that is not a living session’s token, before a body is looked at', async () => {
@@ -132,10 +60,8 @@ describe('GET /api/profile', () => {
       const answer = await call('POST /api/profile', { token, body: { no: 'field' } });
       expect(answer).toMatchObject({ status: 401 });
     }
-    await database.asOwner((client) =>
-      client.query('delete from "session" where "token" = gatehouse.session_token_hash($1)', [
-        `person-${people}`,
-      ]),
+    await profiles.database.asOwner((client) =>
+      client.query('delete from "session" where "token" = gatehouse.session_token_hash($1)', [sessionToken]),
     );
     expect(await call('GET /api/profile', { token: ada })).toMatchObject({ status: 401 });
   });
@@ -288,7 +214,7 @@ describe('PUT /api/profile', () => {
 
 describe('two users', () => {
   it('T16 see and change their own profile only', async () => {
-    const bob = await createUserToken();
+    const { token: bob } = await profiles.createUser();
     await call('POST /api/profile', { token: ada, body: { time_per_week: 1 } });
     await call('POST /api/profile', { token: bob, body: { time_per_week: 2 } });
     await call('PUT /api/profile', { token: bob, body: { time_per_week: 3 } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resourceNames, resources } from '#shared/contract/resources';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { type FunctionRole, functionRoles } from '#shared/database/roles';
 import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
@@ -75,9 +76,11 @@ describe('least privilege', () => {
     ['profile', 'select "privateKey" from "jwks"'],
     ['profile', 'select * from gatehouse.signing_key'],
     ['profile', 'delete from user_profile'],
-    ['profile', 'alter table user_profile disable row level security'],
-    ['profile', 'create table public.mine (id int)'],
-    ['profile', 'set role gatehouse_auth'],
+    ['profile', 'select * from task'],
+    ['tasks', 'select * from user_profile'],
+    ['tasks', 'update task set user_id = gen_random_uuid()'],
+    ['tasks', 'update task set updated_at = now()'],
+    ['admin', 'delete from task'],
     ['health', 'select "id" from "jwks"'],
     ['health', 'select gatehouse.open_session(gen_random_uuid(), gen_random_uuid())'],
     ['auth', 'insert into "jwks" ("publicKey", "privateKey") values (1, 2)'],
@@ -198,12 +201,47 @@ describe('least privilege', () => {
     expect(rows).toEqual([]);
   });
 
-  it('every table with a user’s rows in it is under row-level security or out of the profile role’s reach', async () => {
-    const { rows } = await database.asOwner((client) =>
-      client.query(`select relname from pg_class where relkind in ('r', 'v') and not relrowsecurity
-        and relnamespace = 'public'::regnamespace and has_table_privilege('gatehouse_profile', oid, 'select, insert, update, delete')`),
-    );
-    expect(rows).toEqual([]);
+  describe.each(resourceNames)('the role of the resource %s', (name) => {
+    const { table } = resources[name];
+    const asOwner = async (text: string) => (await database.asOwner((client) => client.query(text))).rows;
+
+    it('reaches its own table and no other', async () => {
+      const reached = await asOwner(`select relname from pg_class where relkind in ('r', 'v', 'm')
+        and relnamespace in ('public'::regnamespace, 'gatehouse'::regnamespace)
+        and (has_table_privilege('gatehouse_${name}', oid, 'select, insert, update, delete, truncate')
+          or has_any_column_privilege('gatehouse_${name}', oid, 'select, insert, update'))`);
+      const names = reached.map(({ relname }) => relname).filter((relname) => relname !== 'jwks');
+      expect(names.sort()).toEqual(['published_key', table].sort());
+    });
+
+    it('sees and writes rows of the caller alone', async () => {
+      expect(await asOwner(`select relrowsecurity from pg_class where relname = '${table}'`)).toEqual([
+        { relrowsecurity: true },
+      ]);
+      const own = '(user_id = ( SELECT gatehouse.current_user_id() AS current_user_id))';
+      const policies = await asOwner(`select qual, with_check, roles::text, cmd, permissive from pg_policies
+        where tablename = '${table}' and roles <> '{gatehouse_admin}'`);
+      expect(policies).toEqual([
+        { qual: own, with_check: own, roles: `{gatehouse_${name}}`, cmd: 'ALL', permissive: 'PERMISSIVE' },
+      ]);
+    });
+
+    it('may neither change the table nor leave its role', async () => {
+      for (const text of [
+        `alter table ${table} disable row level security`,
+        `truncate ${table}`,
+        'create table public.mine (id int)',
+        'set role gatehouse_auth',
+        'select gatehouse.delete_user(gen_random_uuid())',
+      ])
+        await expect(run(name, text), text).rejects.toMatchObject({ code: insufficientPrivilege });
+    });
+
+    it('its rows go with their user', async () => {
+      const keys = await asOwner(`select pg_get_constraintdef(oid) as definition from pg_constraint
+        where conrelid = '${table}'::regclass and contype = 'f' and confrelid = '"user"'::regclass`);
+      expect(keys).toEqual([{ definition: 'FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE' }]);
+    });
   });
 
   it('a wrong password is a database that cannot serve, and the error does not quote it', async () => {

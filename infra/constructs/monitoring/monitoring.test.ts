@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { countedEvents } from '#shared/contract/counted-events';
 import { problems } from '#shared/contract/errors';
 import { measuredValues } from '#shared/contract/measured-values';
+import { resourceNames } from '#shared/contract/resources';
 import { audit } from '#shared/observability/audit';
 import { withRequest } from '#shared/observability/request-scope';
 import { captureLines } from '#shared/observability/testing';
@@ -340,8 +341,15 @@ test('the guide to costs counts the metrics that the alarms watch', () => {
   const watched = [...alarms.values()].flatMap(({ Metrics, MetricName }) =>
     MetricName ? [MetricName] : Metrics.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat),
   );
-  const [, counted] = /^\| alarms, by metric \|.*`(\d+) × /m.exec(readFileSync(operationsFile, 'utf8')) ?? [];
-  expect(Number(counted)).toBe(watched.length);
+  const guide = readFileSync(operationsFile, 'utf8');
+  const [, counted] = /^\| alarms, by metric \|.*`(\d+) × /m.exec(guide) ?? [];
+  const [, ofEach] =
+    /^Each resource beside `profile` and `tasks` adds a secret, and (\d+) metrics/m.exec(guide) ?? [];
+  const others = resourceNames.filter((name) => !['profile', 'tasks'].includes(name));
+  expect(Number(counted) + Number(ofEach) * others.length).toBe(watched.length);
+  const ownAlarms = [...alarms.keys()].filter((name) => name.startsWith('tasks-'));
+  const inOthers = watched.filter((metric) => JSON.stringify(metric).includes('tasks'));
+  expect(ownAlarms.length + inOthers.length).toBe(Number(ofEach));
 });
 
 test('every alarm leads to a heading of the runbook, and every heading there has an alarm', () => {

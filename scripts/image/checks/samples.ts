@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { type ResourceName, resourceNames, resources } from '#shared/contract/resources';
 import { type Route, routes } from '#shared/contract/routes';
 
 /** An event, and what the answer to it looks like. */
@@ -44,6 +45,13 @@ const withoutRun = {
   bad: { event: noEvent, expected: /^ZodError: / },
 };
 
+/** A resource refuses strangers once its code runs and its database answers. */
+function resourceSample(name: ResourceName) {
+  const [route] = resources[name].routes;
+  const event = httpEvent(route.method, route.path, { authorization: 'Bearer none' });
+  return { good: { event, expected: /"statusCode":401/ }, bad: refused };
+}
+
 /** For each function an event that it answers well, and one that must not harm it. */
 export const samples: Readonly<Record<string, { readonly good: Sample; readonly bad: Sample }>> = {
   account: {
@@ -88,13 +96,7 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
   },
   'migration-rollback': withoutRun,
   'migration-verify': withoutRun,
-  profile: {
-    good: {
-      event: httpEvent('GET', '/api/profile', { authorization: 'Bearer none' }),
-      expected: /"statusCode":401/,
-    },
-    bad: refused,
-  },
+  ...Object.fromEntries(resourceNames.map((name) => [name, resourceSample(name)])),
   // An event that names nothing to do with keys deploys, which does the same work again without harm.
   schema: {
     good: { event: {}, expected: /^\{/ },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Environment variables of the profile function. */
-export const profileEnvironment = z.object({
+/** Environment variables of every resource's function. */
+export const resourceEnvironment = z.object({
   /** ARN of the secret that holds this function's own database connection. */
   DATABASE_SECRET_ID: z.string().min(1),
   /** The `iss` that access tokens must carry. */

@@ -1,0 +1,7 @@
+import { type RouteFunction, routes } from '#shared/contract/routes';
+
+/** Deployed functions behind the HTTP API: those that the contract has routes of. */
+export const apiFunctionNames: readonly RouteFunction[] = [
+  ...new Set<RouteFunction>(routes.map(({ function: name }) => name)),
+];
+export type ApiFunctionName = RouteFunction;
