@@ -21,12 +21,12 @@ it('the project’s own list is what its contract says', () => {
 });
 
 it('a contract file with a resource is found missing, and written into the list', () => {
-  add('notes.ts', source);
+  add('examples.ts', source);
   expect(findUnlistedResources(root)).toEqual([expect.stringContaining('run npm run build')]);
   writeResourceList(root);
   expect(findUnlistedResources(root)).toEqual([]);
   expect(readFileSync(join(root, listFile), 'utf8')).toContain(
-    "import { resource as notes } from '#shared/contract/notes';\n",
+    "import { resource as examples } from '#shared/contract/examples';\n",
   );
 });
 
