@@ -57,6 +57,11 @@ export const importRules: readonly ImportRule[] = [
   {
     sentence: 'scripts import shared and scripts, never infra or a function',
     from: /^scripts\//,
-    allowed: /^(?!infra\/|functions\/|tests\/)/,
+    allowed: /^(?!infra\/|functions\/|tests\/|examples\/)/,
+  },
+  {
+    sentence: 'an example is somebody else’s service: it knows nothing of the project but its API',
+    from: /^examples\//,
+    allowed: /^(?!infra\/|functions\/|scripts\/|tests\/|shared\/)/,
   },
 ];

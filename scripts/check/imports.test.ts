@@ -29,6 +29,8 @@ describe('who may import whom', () => {
     ['scripts/local/main.ts', "import { routes } from '#shared/contract/routes';"],
     ['scripts/local/main.ts', "import '../build/main.ts';"],
     ['scripts/bench/main.ts', "import { config } from '../../infra/config.ts';"],
+    ['scripts/bench/main.ts', "import { createApp } from '../../examples/node/app.ts';"],
+    ['examples/node/app.ts', "import { problems } from '#shared/contract/errors';"],
   ])('%s may not contain %j', (file, source) => {
     expect(checkFile(file, source)).toHaveLength(1);
   });

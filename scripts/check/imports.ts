@@ -3,7 +3,9 @@ import { dirname, join, posix } from 'node:path';
 import { importRules } from './import-rules.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['infra', 'functions', 'shared', 'scripts'].map((folder) => `${folder}/**/*.{ts,mjs}`);
+const sources = ['infra', 'functions', 'shared', 'scripts', 'examples'].map(
+  (folder) => `${folder}/**/*.{ts,mjs}`,
+);
 const importPattern =
   /^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
 
