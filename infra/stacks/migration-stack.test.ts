@@ -88,6 +88,10 @@ test.each(migrationFunctionNames)('%s finds its own connection to the target', (
   expect(secretNameOf(secret['Fn::ImportValue'], stage.secrets)).toBe(`gatehouse/live/database/${name}`);
 });
 
+test.each(migrationFunctionNames)('%s frees its memory soon', (name) => {
+  expect(functionOf(name).Environment.Variables.NODE_OPTIONS).toBe('--max-semi-space-size=1');
+});
+
 test.each(['plan', 'copy', 'reconcile', 'verify'])(
   'migration-%s knows the source and how to read it',
   (step) => {

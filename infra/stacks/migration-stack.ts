@@ -1,9 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type {
-  factorEnvironment,
-  ledgerEnvironment,
-  sourceEnvironment,
+import {
+  type factorEnvironment,
+  type ledgerEnvironment,
+  type sourceEnvironment,
+  stepNodeOptions,
 } from '../../functions/migration/env.ts';
 import {
   type MigrationFunctionName,
@@ -41,7 +42,7 @@ export class MigrationStack extends Stack {
         name,
         settings,
         imageDirectory,
-        environment,
+        environment: { ...environment, NODE_OPTIONS: stepNodeOptions },
         readableSecrets,
       }).function;
     });

@@ -30,7 +30,7 @@ Ctrl-C only stops following: what was started goes on, and status tells of it.
 options:
 ${targetHelp}
   --run <id>            the run to go on with, or to tell of
-  --batch-size <n>      users of one transaction (default 1000)
+  --batch-size <n>      users of one transaction (default 500)
   --max-concurrency <n> ranges at work at once, each a connection to both databases
                         (default 4)
   --on-verification-failure keep|rollback

@@ -15,7 +15,7 @@ export const migrationInput = z.strictObject({
   /** The run to go on with; by default the newest that has not been rolled back, or a new one. */
   runId: z.uuid().optional(),
   /** Users of one transaction. */
-  batchSize: z.int().min(1).max(maxBatchSize).default(1_000),
+  batchSize: z.int().min(1).max(maxBatchSize).default(500),
   /** Ranges at work at once. */
   maxConcurrency: z.int().min(1).max(maxMapConcurrency).default(4),
   /** What becomes of what has been copied, if verification finds a difference. */

@@ -107,7 +107,7 @@ export interface Source {
   findDuplicates(): AsyncIterable<readonly string[]>;
   /** Ids of users that profiles name and that are not there. */
   findOrphanProfiles(): AsyncIterable<readonly string[]>;
-  /** At most `limit` users after `afterId` in the range, fewer if they are large: a page holds some 8 MB or one user. */
+  /** At most `limit` users after `afterId` in the range, fewer if they are large: a page holds some 1 MB or one user. */
   readPage(range: KeyRange, afterId: string | null, limit: number): Promise<SourcePage>;
   /**
    * Documents of chosen users, in a page of its own; those that are not there or are listed are left out. As with any

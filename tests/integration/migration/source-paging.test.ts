@@ -80,8 +80,8 @@ it('plans at most 2,000 ranges', async () => {
   expect(ranges.at(-1)).toMatchObject({ lastId: null, users: 1 });
 });
 
-it('M9 ends pages at some 8 MB, also of what the database stores compressed', async () => {
-  const large = { name: 'Large', blob: 'x'.repeat(2_000_000) };
+it('M9 ends pages at some 1 MB, also of what the database stores compressed', async () => {
+  const large = { name: 'Large', blob: 'x'.repeat(250_000) };
   const ids = people.slice(0, 6).map(({ kind }) => personId(kind));
   const before = await supabase.owner.query(
     'select id, raw_user_meta_data from auth.users where id = any($1)',
@@ -95,8 +95,8 @@ it('M9 ends pages at some 8 MB, also of what the database stores compressed', as
     const pages = await readAll(5_000);
     expect(sum(pages.map((page) => page.users))).toBe(users);
     const bytes = pages.map(({ documents }) => documents.length);
-    expect(Math.max(...bytes)).toBeLessThan(12_000_000);
-    expect(pages.length).toBeLessThan(8);
+    expect(Math.max(...bytes)).toBeLessThan(2_000_000);
+    expect(pages.length).toBeLessThan(12);
     const chosen = await source.readUsers(ids);
     expect(chosen.users).toBeLessThan(ids.length);
     expect(chosen.lastId).toBe([...ids].sort()[chosen.users - 1]);
@@ -195,7 +195,7 @@ it('answers in between the pages of an iterable', async () => {
   let pages = 0;
   for await (const page of source.digestUsers(wholeRange, [])) {
     const { documents } = await source.readUsers(page.slice(0, 3).map(({ id }) => id));
-    expect(parseDocuments(documents)).toHaveLength(3);
+    expect(parseDocuments(documents)).toHaveLength(Math.min(3, page.length));
     pages += 1;
   }
   expect(pages).toBeGreaterThan(0);
