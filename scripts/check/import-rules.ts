@@ -55,6 +55,11 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(?!infra\/|functions\/|shared\/|tests\/|scripts\/)|^scripts\/local\//,
   },
   {
+    sentence: 'the benchmark of the migration also runs its steps, without their handlers',
+    from: /^scripts\/bench\/migration\//,
+    allowed: /^(?!infra\/|functions\/|tests\/)|^functions\/migration\/(?!.*handler\.ts$)/,
+  },
+  {
     sentence: 'scripts import shared and scripts, never infra or a function',
     from: /^scripts\//,
     allowed: /^(?!infra\/|functions\/|tests\/|examples\/)/,
