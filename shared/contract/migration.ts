@@ -76,7 +76,7 @@ export const reasons = {
   },
   DELETED_SINCE: {
     outcome: 'listed',
-    means: 'the user has signed in to the target since, and the account was deleted there',
+    means: 'the account was deleted in the target, by its owner or an operator',
     remedy: 'nothing: a deleted user does not come back',
   },
   ANONYMOUS_LEFT_OUT: {
@@ -153,8 +153,9 @@ export const reasons = {
   },
   CHANGED_SINCE: {
     outcome: 'noted',
-    means: 'the user has signed in to the target since, and differs from the source by that',
-    remedy: 'nothing: what the user has done in the target stays',
+    means:
+      'the user has signed in to the target since, or was changed there by an operator, and differs from the source by that',
+    remedy: 'nothing: what was done in the target stays',
   },
   MISSING_IN_TARGET: {
     outcome: 'mismatch',
@@ -173,7 +174,7 @@ export const reasons = {
   },
   SIGNED_IN_SINCE: {
     outcome: 'left',
-    means: 'the user has signed in to the target since, and stays there',
+    means: 'the user has signed in to the target since, or was changed there by an operator, and stays there',
     remedy: 'nothing, or npm run users -- delete',
   },
   REFERRED_TO: {
