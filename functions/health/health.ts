@@ -1,3 +1,4 @@
+import type { HealthReport } from '#shared/contract/health';
 import { withDeadline } from '#shared/deadline';
 import { type HttpAnswer, jsonAnswer } from '#shared/http/event';
 
@@ -15,9 +16,11 @@ export async function checkHealth({ ping, onFailure }: HealthOptions): Promise<H
   const timestamp = new Date().toISOString();
   try {
     await withDeadline(ping(), deadlineMs);
-    return jsonAnswer(200, { status: 'ok', database: 'connected', timestamp });
+    const report: HealthReport = { status: 'ok', database: 'connected', timestamp };
+    return jsonAnswer(200, report);
   } catch (error) {
     onFailure(error);
-    return jsonAnswer(503, { status: 'error', database: 'disconnected', timestamp }, { 'retry-after': '2' });
+    const report: HealthReport = { status: 'error', database: 'disconnected', timestamp };
+    return jsonAnswer(503, report, { 'retry-after': '2' });
   }
 }

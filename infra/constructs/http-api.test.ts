@@ -59,7 +59,7 @@ test('pages of the allowed origins may call with credentials', () => {
       AllowCredentials: true,
       AllowMethods: Match.arrayWith(['GET', 'POST', 'PUT', 'DELETE']),
       AllowHeaders: Match.arrayWith(['authorization', 'content-type', 'if-match']),
-      ExposeHeaders: Match.arrayWith(['etag', 'retry-after']),
+      ExposeHeaders: Match.arrayWith(['date', 'etag', 'retry-after']),
     },
   });
 });

@@ -112,7 +112,16 @@ function corsOf({ allowedOrigins }: StageSettings): CorsPreflightOptions | undef
     allowCredentials: true,
     allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
     allowHeaders: ['authorization', 'content-type', 'if-match', 'x-correlation-id'],
-    exposeHeaders: ['etag', 'location', 'retry-after', 'set-auth-token', 'x-correlation-id', 'x-request-id'],
+    // By `date` the client knows how far the clock of its machine is off.
+    exposeHeaders: [
+      'date',
+      'etag',
+      'location',
+      'retry-after',
+      'set-auth-token',
+      'x-correlation-id',
+      'x-request-id',
+    ],
     maxAge: Duration.seconds(preflightMaxAgeSeconds),
   };
 }

@@ -14,6 +14,12 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(zod$|shared\/contract\/)/,
   },
   {
+    sentence:
+      'shared/client runs in browsers: it imports the contract, types of zod and the engine’s client only',
+    from: /^shared\/client\//,
+    allowed: /^(?:zod$|better-auth\/client$|shared\/(?:client|contract)\/)/,
+  },
+  {
     sentence: 'shared/resources may use http and everything below',
     from: /^shared\/resources\//,
     allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,

@@ -5,6 +5,7 @@ describe('who may import whom', () => {
   it.each([
     ['shared/contract/routes.ts', "import { z } from 'zod';"],
     ['shared/contract/routes.ts', "import { a } from '#shared/contract/claims';"],
+    ['shared/client/a.ts', "import type { routes } from '#shared/contract/routes';"],
     ['shared/tokens/a.ts', "import type { b } from '#shared/database/one-shot';"],
     ['functions/auth/handler.ts', "import { a } from './auth.ts';\nimport { b } from '#shared/env';"],
     ['functions/migration/copy/handler.ts', "import { a } from '../source/source.ts';"],
@@ -19,6 +20,8 @@ describe('who may import whom', () => {
     ['shared/contract/routes.ts', "import { readFile } from 'node:fs/promises';"],
     ['shared/contract/routes.ts', "import type { A } from '#shared/errors';"],
     ['shared/database/a.ts', "import { b } from '#shared/tokens/key-set';"],
+    ['shared/client/a.ts', "import { a } from '#shared/loopback';"],
+    ['shared/client/a.ts', "import { betterAuth } from 'better-auth';"],
     ['shared/env.ts', "export { b } from '#shared/http/event';"],
     ['functions/auth/handler.ts', "import { a } from '../profile/profile.ts';"],
     ['functions/migration/copy/handler.ts', "import { a } from '../../profile/profile.ts';"],
