@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const unitFolders = ['infra', 'functions', 'shared', 'scripts'];
+const unitFolders = ['infra', 'functions', 'shared', 'scripts', 'tests/types'];
 /** Some tests start the whole stack three times, and other work may share the machine. */
 const withServers = { testTimeout: 90_000, hookTimeout: 120_000 };
 /** What every deployed function has in its environment. */

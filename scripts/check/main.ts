@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findUnlistedResources } from '../build/resource-list.ts';
+import { findServerCodeInClient } from './client-reach.ts';
+import { measureClient } from './client-size.ts';
 import { findForbiddenImports } from './imports.ts';
 import { findDestructiveMigrations } from './migrations.ts';
 import { reportResult } from './results.ts';
@@ -40,6 +42,7 @@ function runTests(): TestResult {
   }
 }
 
+const client = await measureClient(root);
 const checks = [
   run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
   // Before the build, which would mend it.
@@ -49,6 +52,9 @@ const checks = [
   check('imports stay within their rooms', findForbiddenImports()),
   check('migrations leave the version before working', findDestructiveMigrations()),
   run('functions are bundled', 'node', 'scripts/build/main.ts'),
+  check('no server code gets into the client', await findServerCodeInClient(root)),
+  check(`the client is small: ${client.report}`, client.faults),
+  run('the client is a package', 'node', 'scripts/client/main.ts'),
 ];
 const { numPassedTests, numFailedTests, numFailedTestSuites } = runTests();
 const failedSuites = numFailedTests === 0 ? numFailedTestSuites : 0;
