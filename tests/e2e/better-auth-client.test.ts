@@ -1,5 +1,6 @@
 import { createAuthClient } from 'better-auth/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createBrowserFetch } from '../support/browser-fetch.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 let stack: TestStack;
@@ -9,27 +10,13 @@ beforeAll(async () => {
 beforeEach(() => stack.forgetLimits());
 afterAll(() => stack.stop());
 
-/** `fetch` as a page of the API's own origin has it: it keeps cookies and says where it comes from. */
-function createBrowserFetch(): typeof fetch {
-  const cookies = new Map<string, string>();
-  return async (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('origin', stack.api);
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
-    const response = await fetch(input, { ...init, headers });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (/; Max-Age=0(?:;|$)/.test(cookie)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  };
-}
-
 /** The ways in which Better Auth's documentation sets its client up. */
 const clients = {
   cookie: () =>
-    createAuthClient({ baseURL: stack.api, fetchOptions: { customFetchImpl: createBrowserFetch() } }),
+    createAuthClient({
+      baseURL: stack.api,
+      fetchOptions: { customFetchImpl: createBrowserFetch(stack.api) },
+    }),
   bearer: () => {
     let token = '';
     return createAuthClient({
