@@ -6,7 +6,7 @@ export interface Report {
 }
 
 /** Wide enough for the longest name. */
-const nameWidth = 56;
+const nameWidth = 58;
 
 /** @param write takes a line of the table as soon as it is known */
 export function createReport(write: (line: string) => void, signal: AbortSignal): Report {
