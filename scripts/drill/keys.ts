@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { keyAnswer } from '#shared/key-operations';
 import { invokeFunction } from '../operator/invoke.ts';
-import { type Drill, runDrill, say, targetOf } from './stack.ts';
+import { type Drill, endTraffic, runDrill, say, targetOf } from './stack.ts';
 
 /** Functions keep key sets for up to half a minute and sign with the key they know for a minute; and some room. */
 const knownAfterMs = 35_000;
@@ -28,10 +28,9 @@ const rotateKey: Drill = async (stack, traffic) => {
   const deadline = Date.now() + signsAfterMs;
   while (traffic.signers.size < 2 && Date.now() < deadline) await delay(pollMs);
   await delay(knownAfterMs);
-  await traffic.stop();
-  for (const line of traffic.refused.slice(0, 5)) say(line);
-  say(`${traffic.tokens} tokens, signed by ${traffic.signers.size} keys, ${traffic.refused.length} refused`);
-  return traffic.refused.length === 0 && minted !== null && traffic.signers.has(minted);
+  const refused = await endTraffic(traffic);
+  say(`${traffic.tokens} tokens, signed by ${traffic.signers.size} keys, ${refused} refused`);
+  return refused === 0 && minted !== null && traffic.signers.has(minted);
 };
 
 await runDrill(rotateKey);

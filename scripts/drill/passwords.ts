@@ -3,7 +3,7 @@ import pg from 'pg';
 import { maxAgeMs } from '#shared/renewable';
 import { createAccount } from '../secrets/account.ts';
 import { rotateSecret } from '../secrets/rotate.ts';
-import { type Drill, runDrill, say, targetOf } from './stack.ts';
+import { type Drill, endTraffic, runDrill, say, targetOf } from './stack.ts';
 
 /** The functions that the traffic goes through. */
 const functions = ['auth', 'profile'];
@@ -39,10 +39,9 @@ const rotatePasswords: Drill = async (stack, traffic) => {
   await endFormerLogins(stack.database.superuserUrl);
   say('five minutes later: the passwords before are shut out');
   await delay(afterwardsMs);
-  await traffic.stop();
-  for (const line of traffic.refused.slice(0, 5)) say(line);
-  say(`${traffic.tokens} tokens asked for and used, ${traffic.refused.length} failed`);
-  return traffic.refused.length === 0;
+  const failed = await endTraffic(traffic);
+  say(`${traffic.tokens} tokens asked for and used, ${failed} failed`);
+  return failed === 0;
 };
 
 await runDrill(rotatePasswords);

@@ -6,6 +6,8 @@ import { type RunningStack, startStack } from '../local/stack.ts';
 import type { Target } from '../operator/target.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
+/** More would be of the same. */
+const toldRefusals = 5;
 const credentials = { email: 'drill@example.test', password: 'correct horse battery staple' };
 
 /** Changes something of a stack under load, ends the traffic, and answers whether all was well. */
@@ -31,6 +33,13 @@ export async function runDrill(drill: Drill): Promise<void> {
 /** For the code of operators' commands. */
 export function targetOf({ aws }: RunningStack): Target {
   return { stage: 'dev', region: undefined, endpointUrl: aws };
+}
+
+/** Ends the traffic, says what was refused first, and answers how often anything was. */
+export async function endTraffic(traffic: Traffic): Promise<number> {
+  await traffic.stop();
+  for (const line of traffic.refused.slice(0, toldRefusals)) say(line);
+  return traffic.refused.length;
 }
 
 export function say(line: string): void {

@@ -5,7 +5,7 @@ import { conclude } from './conclude.ts';
 import { listenForDetaching } from './detach.ts';
 import { exitCodes } from './exit-codes.ts';
 import { follow } from './follow.ts';
-import { type Execution, type Machine, openMachine } from './machine.ts';
+import { type Execution, type Machine, nameOf, openMachine } from './machine.ts';
 import type { RollbackCommand, StartCommand } from './options.ts';
 import { createProgress, silentProgress } from './progress.ts';
 import { findReportFiles } from './report-files.ts';
@@ -39,7 +39,7 @@ export async function execute(
   const detaching = listenForDetaching();
   try {
     const arn = running?.arn ?? (await machine.start(input));
-    const name = arn.slice(arn.lastIndexOf(':') + 1);
+    const name = nameOf(arn);
     const isNew = running === undefined;
     if (detach) return announce({ name, arn, isNew, command });
     if (!json) stderr.write(isNew ? `started ${name}\n` : `${name} runs already: following that one\n`);

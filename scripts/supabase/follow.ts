@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunStatus } from '#shared/contract/migration';
 import { AccountError } from '../operator/errors.ts';
 import { FunctionError } from '../operator/invoke.ts';
-import type { Execution, Machine } from './machine.ts';
+import { type Execution, type Machine, nameOf } from './machine.ts';
 import type { Progress } from './progress.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -75,9 +75,10 @@ function createLook({ arn }: Followed) {
       if (!isPassing(error)) throw error;
       failures += 1;
       if (failures <= toleratedFailures) return undefined;
-      const name = arn.slice(arn.lastIndexOf(':') + 1);
       const message = error instanceof Error ? error.message : '';
-      throw new AccountError(`${message}; ${name} goes on unseen: status tells of it`, { cause: error });
+      throw new AccountError(`${message}; ${nameOf(arn)} goes on unseen: status tells of it`, {
+        cause: error,
+      });
     }
   };
 }

@@ -117,6 +117,11 @@ async function readConfig(target: Target, { config }: SFNClient): Promise<string
   }
 }
 
+/** What people call an execution, or its machine: the end of its ARN. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
 /** Sorts by time and tells what it was: copy-20261120-215612-3f9a. */
 function createName(mode: string): string {
   const [date = '', time = ''] = new Date().toISOString().replace(/[-:]/g, '').split(/[T.]/);
@@ -165,7 +170,7 @@ async function unlessMissing(work: Promise<Execution>): Promise<Execution | unde
 
 function toMachineError(error: unknown, action: string, arn: string, target: Target): Error {
   const { name } = error as Error;
-  const machine = arn.slice(arn.lastIndexOf(':') + 1);
+  const machine = nameOf(arn);
   if (name === 'StateMachineDoesNotExist') {
     return new UsageError(
       `there is no state machine ${machine}: give the stage the setting migration and deploy it, or check --stage, AWS_PROFILE and --region`,

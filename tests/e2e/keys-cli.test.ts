@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyAnswer, keyAnswer } from '#shared/key-operations';
 import { closeConnections } from '../../scripts/bench/client.ts';
 import { startTraffic } from '../../scripts/drill/traffic.ts';
+import { runOperator } from '../support/operator.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
 
 type Person = Awaited<ReturnType<TestStack['createPerson']>>;
 
@@ -24,19 +21,8 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Runs the command against the running stack, on a machine that knows no AWS account. */
-async function keys(...args: string[]) {
-  const onStack = ['--stage', 'dev', '--endpoint-url', stack.aws];
-  const child = spawn(process.execPath, [join(projectFolder, 'scripts/keys/main.ts'), ...onStack, ...args], {
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-  });
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { exitCode, stdout, stderr };
-}
+const keys = (...args: string[]) =>
+  runOperator('keys', ['--stage', 'dev', '--endpoint-url', stack.aws, ...args]);
 
 const answerOf = async (...args: string[]): Promise<KeyAnswer> =>
   keyAnswer.parse(JSON.parse((await keys(...args, '--json')).stdout));

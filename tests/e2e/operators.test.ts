@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withOwnerConnection } from '#shared/database/owner';
+import { runOperator } from '../support/operator.ts';
 import { createAuthenticator } from '../support/second-factor.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -15,21 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** Runs an operator's command against the running stack, on a machine that knows no AWS account. */
-async function run(command: 'users' | 'upkeep', ...args: string[]) {
-  const script = join(projectFolder, `scripts/${command}/main.ts`);
-  const target = ['--stage', 'dev', '--endpoint-url', stack.aws];
-  const child = spawn(process.execPath, [script, ...args, ...target], {
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { exitCode, stdout, stderr };
-}
+const run = (command: 'users' | 'upkeep', ...args: string[]) =>
+  runOperator(command, [...args, '--stage', 'dev', '--endpoint-url', stack.aws]);
 
 const asOwner = (statement: string, values: unknown[] = []) =>
   withOwnerConnection({ url: stack.postgres, proxy: stack.database.proxyUrl }, async (client) =>

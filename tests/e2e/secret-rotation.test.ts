@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -9,9 +5,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runOperator } from '../support/operator.ts';
 import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
 
 let stack: TestStack;
 let secrets: SecretsManagerClient;
@@ -28,19 +24,8 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** `npm run secrets -- rotate`, on a machine that knows no AWS account. */
-async function rotate(path: string, ...options: string[]) {
-  const args = ['rotate', path, '--stage', 'dev', '--endpoint-url', stack.aws, ...options];
-  const child = spawn(process.execPath, [join(projectFolder, 'scripts/secrets/main.ts'), ...args], {
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-  });
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { exitCode, stdout, stderr };
-}
+const rotate = (path: string, ...options: string[]) =>
+  runOperator('secrets', ['rotate', path, '--stage', 'dev', '--endpoint-url', stack.aws, ...options]);
 const read = async (path: string) => {
   const command = new GetSecretValueCommand({ SecretId: `gatehouse/dev/${path}` });
   return JSON.parse((await secrets.send(command)).SecretString ?? '');

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -11,6 +8,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startStack } from '../../scripts/local/stack.ts';
+import { runOperator } from '../support/operator.ts';
 import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { projectFolder } from '../support/synthesized.ts';
@@ -29,19 +27,10 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Runs the command against the running stack, on a machine that knows no AWS account. */
 async function secrets(args: string[], input = '') {
-  const child = spawn(process.execPath, [join(projectFolder, 'scripts/secrets/main.ts'), ...args], {
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-  });
-  child.stdin.end(input);
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  expect(`${stdout}${stderr}`).not.toContain('hunter2');
-  return { exitCode, stdout, stderr };
+  const ended = await runOperator('secrets', args, input);
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain('hunter2');
+  return ended;
 }
 
 const onStack = (...args: string[]) => [...args, '--stage', 'dev', '--endpoint-url', stack.aws];

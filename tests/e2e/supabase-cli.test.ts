@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MigrationIssue, RunReport } from '#shared/contract/migration';
+import { beginOperator } from '../support/operator.ts';
 import { createSecretsClient } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
 
 const users = 400;
 const password = 'moved from supabase';
@@ -26,20 +24,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Begins the command against the running stack, on a machine that knows no AWS account. */
+/** Begins the command against the running stack. */
 function begin(...args: string[]) {
   const onStack = ['--stage', 'dev', '--endpoint-url', stack.aws];
-  const child = spawn(
-    process.execPath,
-    [join(projectFolder, 'scripts/supabase/main.ts'), ...onStack, ...args],
-    {
-      env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
-    ([stdout, stderr, [exitCode]]) => ({ exitCode, stdout, stderr }),
-  );
+  const { child, ended } = beginOperator('supabase', [...onStack, ...args]);
   /** Waits until it has said something on standard error. */
   const says = async (words: string) => {
     let said = '';

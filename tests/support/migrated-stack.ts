@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { runOperator } from './operator.ts';
 import { startTestStack } from './stack.ts';
-import { projectFolder } from './synthesized.ts';
 
 /** A run that has been verified and has something to tell of single users; `npm run supabase -- --help`. */
 const finishedWithIssues = 3;
@@ -22,12 +18,7 @@ export async function startMigratedStack(users: number) {
   }
 }
 
-/** `npm run supabase`, on a machine that knows no AWS account. */
 async function runSupabase(args: readonly string[], expectedCode: number): Promise<void> {
-  const child = spawn(process.execPath, [join(projectFolder, 'scripts/supabase/main.ts'), ...args], {
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
-  if (code !== expectedCode) throw new Error(`supabase ${args[0]} ended with ${code}: ${complaint}`);
+  const { exitCode, stderr } = await runOperator('supabase', args);
+  if (exitCode !== expectedCode) throw new Error(`supabase ${args[0]} ended with ${exitCode}: ${stderr}`);
 }

@@ -1,14 +1,8 @@
-import type { FactorCipher } from '../factors.ts';
-import type { OpenSource } from '../open-source.ts';
-import { checkTime, type RangeWork } from '../range-work.ts';
-import type { Source, SourcePage } from '../source/source.ts';
+import { withSource } from '../open-source.ts';
+import { checkTime, type SourceWork } from '../range-work.ts';
+import type { Source } from '../source/source.ts';
 import { createBatches } from '../target/batches.ts';
 import { type BegunRange, beginRange } from '../target/ranges.ts';
-
-export interface CopyOptions extends RangeWork {
-  readonly openSource: OpenSource;
-  readonly cipher: FactorCipher;
-}
 
 /** What one invocation did: less than the range has where another one began it. */
 export interface Copied {
@@ -21,18 +15,13 @@ export interface Copied {
  * in the same state, also if two do it at once. A dry run is told what would happen, and writes its ledger alone.
  * @throws RangeUnfinishedError, RunStateError, LedgerError, and what the source and the target throw
  */
-export async function copyRange(options: CopyOptions): Promise<Copied> {
+export async function copyRange(options: SourceWork): Promise<Copied> {
   const range = await beginRange(options.database, 'copy', options.event);
   if (range.isDone) return { batches: 0, users: 0 };
-  const source = await options.openSource({ snapshotAt: range.snapshotAt });
-  try {
-    return await copyPages(options, source, range);
-  } finally {
-    await source.close();
-  }
+  return withSource(options.openSource, range, (source) => copyPages(options, source, range));
 }
 
-async function copyPages(options: CopyOptions, source: Source, range: BegunRange): Promise<Copied> {
+async function copyPages(options: SourceWork, source: Source, range: BegunRange): Promise<Copied> {
   const batches = createBatches(options.database, options.event);
   const write = range.isDry ? batches.survey : batches.copy;
   const read = (afterId: string | null) => source.readPage(range, afterId, options.event.batchSize);
@@ -47,7 +36,7 @@ async function copyPages(options: CopyOptions, source: Source, range: BegunRange
     const ahead = read(lastId);
     ahead.catch(() => undefined);
     const secrets = await options.cipher.encrypt(range.isDry ? [] : page.factors);
-    const goesOnAfter: string = await write({ ...rowsOf(page), secrets, afterId, lastId, users });
+    const goesOnAfter: string = await write({ ...page, secrets, afterId, lastId });
     reading = goesOnAfter === lastId ? ahead : ahead.then(() => read(goesOnAfter));
     afterId = goesOnAfter;
     done.batches += 1;
@@ -57,5 +46,3 @@ async function copyPages(options: CopyOptions, source: Source, range: BegunRange
   await batches.finishCopy();
   return done;
 }
-
-const rowsOf = ({ documents, issues }: SourcePage) => ({ documents, issues });

@@ -2,7 +2,7 @@ import { type ClosedRun, migrationInput, type OpenedRun } from '#shared/contract
 import { describeFaults } from '#shared/env';
 import type { MigrationSettings } from '../env.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { OpenSource } from '../open-source.ts';
+import { type OpenSource, withSource } from '../open-source.ts';
 import type { Source } from '../source/source.ts';
 import type { Runs, UserCounts } from '../target/runs.ts';
 
@@ -33,14 +33,11 @@ export async function openRun(
     const { run_id, ranges } = await runs.open({ ...request, plan: null });
     return { ...input, mode, runId: run_id, ranges };
   }
-  const source = await openSource();
-  try {
+  return withSource(openSource, undefined, async (source) => {
     const { run_id, ranges } = await runs.open({ ...request, plan: await source.plan(usersPerRange) });
     if (mode !== 'verify') await noteUsers(runs, source, run_id);
     return { ...input, mode, runId: run_id, ranges };
-  } finally {
-    await source.close();
-  }
+  });
 }
 
 async function noteUsers(runs: Runs, source: Source, runId: string): Promise<void> {

@@ -1,18 +1,12 @@
 import { compareFactors } from '../comparison/compare-factors.ts';
 import { compareRange, type MovedUser, type RangeDifferences } from '../comparison/compare-range.ts';
 import { readChosen } from '../comparison/read-pages.ts';
-import type { FactorCipher } from '../factors.ts';
-import type { OpenSource } from '../open-source.ts';
-import { checkTime, type RangeWork } from '../range-work.ts';
+import { withSource } from '../open-source.ts';
+import { checkTime, type SourceWork } from '../range-work.ts';
 import type { Source } from '../source/source.ts';
-import { createBatches } from '../target/batches.ts';
+import { type Batches, createBatches } from '../target/batches.ts';
 import { createComparison } from '../target/comparison.ts';
 import { beginRange } from '../target/ranges.ts';
-
-export interface ReconcileOptions extends RangeWork {
-  readonly openSource: OpenSource;
-  readonly cipher: FactorCipher;
-}
 
 /** How many users were brought to what the source says of them. */
 export interface Reconciled {
@@ -24,20 +18,17 @@ export interface Reconciled {
  * alone. It can be repeated until the cut-over.
  * @throws RangeUnfinishedError, RunStateError, and what the source and the target throw
  */
-export async function reconcileRange(options: ReconcileOptions): Promise<Reconciled> {
+export async function reconcileRange(options: SourceWork): Promise<Reconciled> {
   const range = await beginRange(options.database, 'reconcile', options.event);
-  const source = await options.openSource({ snapshotAt: range.snapshotAt });
-  try {
+  const batches = createBatches(options.database, options.event);
+  return withSource(options.openSource, range, async (source) => {
     const comparison = createComparison(options.database, options.event);
     const differences = await compareRange(source, comparison, range);
     const factors = await compareFactors(source, comparison, options.cipher);
-    const users = await correct(options, source, findOutdated(differences, factors));
-    const batches = createBatches(options.database, options.event);
+    const users = await correct(options, source, batches, findOutdated(differences, factors));
     await batches.finishReconciliation(differences.sourceUsers);
     return { users };
-  } finally {
-    await source.close();
-  }
+  });
 }
 
 function findOutdated(differences: RangeDifferences, factors: readonly MovedUser[]): string[] {
@@ -46,14 +37,17 @@ function findOutdated(differences: RangeDifferences, factors: readonly MovedUser
   return [...missing, ...[...surplus, ...changed].map(({ id }) => id), ...outdated, ...retriable];
 }
 
-async function correct(options: ReconcileOptions, source: Source, ids: readonly string[]): Promise<number> {
-  const batches = createBatches(options.database, options.event);
+async function correct(
+  options: SourceWork,
+  source: Source,
+  batches: Batches,
+  ids: readonly string[],
+): Promise<number> {
   let users = 0;
   for await (const chosen of readChosen(source, ids, options.event.batchSize)) {
     if (users > 0) checkTime(options);
-    const { documents, issues, factors } = chosen.page;
-    const secrets = await options.cipher.encrypt(factors);
-    await batches.reconcile(chosen.ids, { documents, issues, secrets });
+    const secrets = await options.cipher.encrypt(chosen.page.factors);
+    await batches.reconcile(chosen.ids, { ...chosen.page, secrets });
     users += chosen.ids.length;
   }
   return users;

@@ -49,7 +49,7 @@ export interface KeyRange {
   readonly lastId: string | null;
 }
 
-/** What the source found out about one of its users, by a code of the contract. */
+/** What was found out about one of the source's users, or a field of one, by a code of the contract. */
 export interface SourceIssue {
   readonly source_id: string;
   readonly code: string;
@@ -121,6 +121,8 @@ export interface Source {
   ): Promise<{ readonly users: number; readonly digest: string }>;
   /** Digest of each document of a range, in pages and in the order of their ids, without those of `exclude`. */
   digestUsers(range: KeyRange, exclude: readonly string[]): AsyncIterable<readonly UserDigest[]>;
+  /** How many users of a range have a document. */
+  countDocuments(range: KeyRange): Promise<number>;
   /** Users of a range that have no document, with the code by which they are listed, in pages. */
   listLeftOut(range: KeyRange): AsyncIterable<readonly LeftOutUser[]>;
   /**

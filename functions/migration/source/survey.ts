@@ -26,7 +26,10 @@ interface PlanRow {
   readonly first_ids: readonly string[];
 }
 
-type Survey = Pick<Source, 'plan' | 'findDuplicates' | 'findOrphanProfiles' | 'listLeftOut'>;
+type Survey = Pick<
+  Source,
+  'plan' | 'findDuplicates' | 'findOrphanProfiles' | 'countDocuments' | 'listLeftOut'
+>;
 
 /** What there is to know of the source beside its users' documents. */
 export function createSurvey(database: SourceDatabase, settings: MigrationSettings): Survey {
@@ -41,6 +44,10 @@ export function createSurvey(database: SourceDatabase, settings: MigrationSettin
     async *findOrphanProfiles() {
       if (!settings.profiles) return;
       yield* readIds(database, orphansStatement(profileTable(settings.profiles)));
+    },
+    async countDocuments(range) {
+      const [row] = await database.query<{ count: number }>(countStatement(settings), boundsOf(range));
+      return row?.count ?? 0;
     },
     listLeftOut: (range) => readPages<LeftOutUser>(database, leftOutStatement(settings), boundsOf(range)),
   };
@@ -78,6 +85,12 @@ function orphansStatement(table: string): string {
     where ($1::uuid is null or p.user_id > $1) and p.user_id is not null
       and not exists (select from auth.users u where u.id = p.user_id)
     order by 1 limit $2`;
+}
+
+function countStatement(settings: MigrationSettings): string {
+  return `
+    select count(*)::integer as count from auth.users u
+    where u.id between $1 and $2 and ${listingReason(settings, 'u')} is null`;
 }
 
 function leftOutStatement(settings: MigrationSettings): string {

@@ -49,6 +49,8 @@ export function createBatches(database: OneShotDatabase, { runId, range }: Range
   };
 }
 
+export type Batches = ReturnType<typeof createBatches>;
+
 interface CopiedKeys {
   readonly afterId: string | null;
   readonly lastId: string;

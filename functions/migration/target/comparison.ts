@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RangeEvent } from '#shared/contract/migration';
 import type { OneShotDatabase } from '#shared/database/one-shot';
+import type { SourceIssue } from '../source/source.ts';
 import { callTarget } from './call.ts';
 
 const rangeDigest = z.object({ users: z.number(), digest: z.string() });
@@ -30,13 +31,6 @@ export type TargetFields = z.output<typeof fieldDigests>;
 
 /** What the ledger found out about users of a range who are not in the target as the source has them. */
 export type RangeExceptions = z.output<typeof exceptions>;
-
-/** One user of the source, or a field of one, that is not in the target as it is there. */
-export interface FoundIssue {
-  readonly source_id: string;
-  readonly code: string;
-  readonly field: string | null;
-}
 
 /** Digests of what is in the target, rebuilt in the form of the source's documents (migration 0011). */
 export function createComparison(
@@ -68,7 +62,7 @@ export function createComparison(
       return z.array(factor).parse(rows);
     },
     /** Replaces what an earlier verification of the range has found. */
-    async finish(found: { sourceUsers: number; issues: readonly FoundIssue[]; gone: readonly string[] }) {
+    async finish(found: { sourceUsers: number; issues: readonly SourceIssue[]; gone: readonly string[] }) {
       const text = 'select gatehouse.finish_verification($1, $2, $3, $4, $5)';
       const values = [runId, range, found.sourceUsers, JSON.stringify(found.issues), [...found.gone]];
       await callTarget(database, text, values);

@@ -1,21 +1,15 @@
 import type { ReasonCode } from '#shared/contract/migration';
 import { compareFactors } from '../comparison/compare-factors.ts';
 import { compareRange, type MovedUser } from '../comparison/compare-range.ts';
-import type { FactorCipher } from '../factors.ts';
-import type { OpenSource } from '../open-source.ts';
-import type { RangeWork } from '../range-work.ts';
-import type { Source } from '../source/source.ts';
-import { type Comparison, createComparison, type FoundIssue } from '../target/comparison.ts';
+import { withSource } from '../open-source.ts';
+import type { SourceWork } from '../range-work.ts';
+import type { Source, SourceIssue } from '../source/source.ts';
+import { type Comparison, createComparison } from '../target/comparison.ts';
 import { beginRange } from '../target/ranges.ts';
 import { findDifferingFields } from './differing-fields.ts';
 
 /** Users whose fields are compared by one statement of each database. */
 const usersPerLook = 500;
-
-export interface VerifyOptions extends Omit<RangeWork, 'remainingMs'> {
-  readonly openSource: OpenSource;
-  readonly cipher: FactorCipher;
-}
 
 export interface Verified {
   readonly users: number;
@@ -27,11 +21,10 @@ export interface Verified {
  * forgotten.
  * @throws RunStateError, and what the source and the target throw
  */
-export async function verifyRange(options: VerifyOptions): Promise<Verified> {
+export async function verifyRange(options: Omit<SourceWork, 'remainingMs'>): Promise<Verified> {
   const range = await beginRange(options.database, 'verify', options.event);
-  const source = await options.openSource({ snapshotAt: range.snapshotAt });
   const comparison = createComparison(options.database, options.event);
-  try {
+  return withSource(options.openSource, range, async (source) => {
     const differences = await compareRange(source, comparison, range);
     const { missing, surplus, different, outdated, sourceUsers } = differences;
     const issues = [
@@ -45,27 +38,25 @@ export async function verifyRange(options: VerifyOptions): Promise<Verified> {
     const gone = [...outdated, ...surplus.filter(({ isTakenOver }) => isTakenOver).map(({ id }) => id)];
     await comparison.finish({ sourceUsers, issues, gone });
     return { users: sourceUsers, mismatches: issues.filter(({ code }) => code !== 'CHANGED_SINCE').length };
-  } finally {
-    await source.close();
-  }
+  });
 }
 
 const isUntouched = ({ isTakenOver }: { isTakenOver: boolean }) => !isTakenOver;
-const toIssue = (id: string, code: ReasonCode, field: string | null = null): FoundIssue => ({
+const toIssue = (id: string, code: ReasonCode, field: string | null = null): SourceIssue => ({
   source_id: id,
   code,
   field,
 });
 /** Whoever has signed in to the target may differ by that. */
-const differs = (id: string, isTakenOver: boolean, field: string | null): FoundIssue =>
+const differs = (id: string, isTakenOver: boolean, field: string | null): SourceIssue =>
   toIssue(id, isTakenOver ? 'CHANGED_SINCE' : 'DIFFERENT_IN_TARGET', field);
 
 async function findFields(
   source: Source,
   target: Comparison,
   users: readonly MovedUser[],
-): Promise<FoundIssue[]> {
-  const issues: FoundIssue[] = [];
+): Promise<SourceIssue[]> {
+  const issues: SourceIssue[] = [];
   for (let from = 0; from < users.length; from += usersPerLook) {
     const ids = users.slice(from, from + usersPerLook).map(({ id }) => id);
     const [there, here] = await Promise.all([source.digestFields(ids), target.digestFields(ids)]);

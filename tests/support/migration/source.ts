@@ -116,6 +116,13 @@ function createDocumentSource(rows: Rows): Source {
       );
       return row;
     },
+    async countDocuments(range) {
+      const [row] = await rows(
+        `select count(*)::integer as count from person where doc is not null and ${inRange}`,
+        keysOf(range),
+      );
+      return row.count;
+    },
     async *digestUsers(range, exclude) {
       yield await rows(
         `select id, ${digest('doc::text')} as digest from person where doc is not null and ${inRange} and id <> all ($3)`,
