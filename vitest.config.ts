@@ -9,7 +9,7 @@ const env = { POWERTOOLS_SERVICE_NAME: 'test', POWERTOOLS_METRICS_NAMESPACE: 'ga
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: unitFolders.map((folder) => `${folder}/**/*.test.ts`), env } },
+      { test: { name: 'unit', include: unitFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`), env } },
       {
         test: {
           name: 'integration',

@@ -1,11 +1,18 @@
 import type { Metafile } from 'esbuild';
-import { bundleForBrowsers, clientModule } from '../client/bundle.ts';
+import { bundleForBrowsers, clientModules } from '../client/bundle.ts';
 
-/** What Better Auth's own client is made of is fine; it is not for this project to judge. */
-const engineModule = "export { createAuthClient } from 'better-auth/client';";
+/** What Better Auth's own client and React are made of is fine; it is not for this project to judge. */
+const libraries = [
+  "{ createAuthClient } from 'better-auth/client'",
+  "* from 'react'",
+  "* from 'react/jsx-runtime'",
+];
+const librariesModule = libraries.map((exported) => `export ${exported};`).join('\n');
+
+const ownModules = Object.values(clientModules).join('\n');
 
 /** The project's own code that may run in browsers. */
-const ownCode = /^shared\/(?:client|contract)\//;
+const ownCode = /^shared\/(?:client|contract|react)\//;
 
 interface Reached {
   /** Files with code in the bundle, from the project's root, or as `node_modules/…`. */
@@ -20,9 +27,9 @@ interface Reached {
  * One sentence for each package, module of Node.js, or file of the server's code that gets into the client's bundle,
  * with the imports that led there.
  */
-export async function findServerCodeInClient(root: string, contents = clientModule): Promise<string[]> {
-  const [client, engine] = await Promise.all([reach(root, contents), reach(root, engineModule)]);
-  const fine = new Set([...engine.files, ...engine.imports]);
+export async function findServerCodeInClient(root: string, contents = ownModules): Promise<string[]> {
+  const [client, others] = await Promise.all([reach(root, contents), reach(root, librariesModule)]);
+  const fine = new Set([...others.files, ...others.imports]);
   const leaked = [...client.files, ...client.imports].filter(
     (name) => !fine.has(name) && !ownCode.test(name),
   );

@@ -20,6 +20,11 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(?:zod$|better-auth\/client$|shared\/(?:client|contract)\/)/,
   },
   {
+    sentence: 'shared/react runs in browsers: it imports React and the client only',
+    from: /^shared\/react\//,
+    allowed: /^(?:react$|shared\/(?:react|client)\/)/,
+  },
+  {
     sentence: 'shared/resources may use http and everything below',
     from: /^shared\/resources\//,
     allowed: /^(?!infra\/|functions\/|scripts\/|tests\/)/,

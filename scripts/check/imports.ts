@@ -4,7 +4,7 @@ import { importRules } from './import-rules.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = ['infra', 'functions', 'shared', 'scripts', 'examples'].map(
-  (folder) => `${folder}/**/*.{ts,mjs}`,
+  (folder) => `${folder}/**/*.{ts,tsx,mjs}`,
 );
 const importPattern =
   /^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -12,7 +12,7 @@ const importPattern =
 /** One sentence for every import that crosses a boundary. */
 export function findForbiddenImports(): string[] {
   return globSync(sources, { cwd: root })
-    .filter((file) => !file.endsWith('.test.ts'))
+    .filter((file) => !/\.test\.tsx?$/.test(file))
     .flatMap((file) => checkFile(file, readFileSync(join(root, file), 'utf8')));
 }
 

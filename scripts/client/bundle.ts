@@ -16,8 +16,12 @@ interface BundleOptions {
   readonly minify?: boolean;
 }
 
-/** The module that the client's users import. */
-export const clientModule = "export * from './client.ts';";
+/** The modules that the client's users import, by their names in the package. */
+export const clientModules = {
+  client: "export * from './client.ts';",
+  // Where frameworks render on servers, hooks are for what they call client components.
+  react: "'use client';\nexport * from '../react/react.ts';",
+} as const;
 
 /** Bundles for browsers, and writes nothing. What Node.js alone has stays an import, for the caller to find. */
 export async function bundleForBrowsers(

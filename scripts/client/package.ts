@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { bundleForBrowsers, clientFolder, clientModule } from './bundle.ts';
+import { bundleForBrowsers, clientFolder, clientModules } from './bundle.ts';
 
 const run = promisify(execFile);
 
@@ -14,24 +14,26 @@ const projectPackage = z.object({
   dependencies: z.object({ 'better-auth': z.string(), zod: z.string() }),
 });
 
+const moduleNames = ['client', 'react'] as const;
+
 /**
- * Makes a package of the client that other projects install: one module, and its types. Better Auth's client stays an
- * import. So does zod, of the types alone.
+ * Makes a package of the client that other projects install: two modules, and their types. Better Auth's client and
+ * React stay imports. So does zod, of the types alone.
  */
 export async function buildClientPackage(root: string, output: string): Promise<void> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   const own = projectPackage.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   await Promise.all([
-    writeModule(root, output),
+    ...moduleNames.map((name) => writeModule(root, output, name)),
     writeTypes(root, output),
     writeFile(join(output, 'package.json'), `${JSON.stringify(describePackage(own), null, 2)}\n`),
   ]);
 }
 
-async function writeModule(root: string, output: string): Promise<void> {
-  const { text } = await bundleForBrowsers(root, { contents: clientModule, packages: 'external' });
-  await writeFile(join(output, 'client.js'), text);
+async function writeModule(root: string, output: string, name: (typeof moduleNames)[number]): Promise<void> {
+  const { text } = await bundleForBrowsers(root, { contents: clientModules[name], packages: 'external' });
+  await writeFile(join(output, `${name}.js`), text);
 }
 
 async function writeTypes(root: string, output: string): Promise<void> {
@@ -44,11 +46,17 @@ function describePackage({ dependencies, ...own }: z.output<typeof projectPackag
     ...own,
     type: 'module',
     sideEffects: false,
-    exports: {
-      './client': { types: `./types/${clientFolder}/client.d.ts`, default: './client.js' },
-    },
+    exports: Object.fromEntries(
+      moduleNames.map((name) => [
+        `./${name}`,
+        { types: `./types/shared/${name}/${name}.d.ts`, default: `./${name}.js` },
+      ]),
+    ),
     // The types are those of the project, file by file.
     imports: { '#shared/*': './types/shared/*.d.ts' },
     dependencies: { 'better-auth': dependencies['better-auth'], zod: dependencies.zod },
+    // For the module `react` alone.
+    peerDependencies: { react: '>=18' },
+    peerDependenciesMeta: { react: { optional: true } },
   };
 }

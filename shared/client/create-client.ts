@@ -60,13 +60,22 @@ export function createClientOn<Plugins extends BetterAuthClientPlugin[] = []>(
     fetchOptions: { customFetchImpl: transport, credentials },
     plugins: plugins ?? ([] as unknown as Plugins),
   });
+  /** Whoever shows Better Auth's `useSession` asks the server for it again. */
+  const lookAgain = () => auth.$store.notify('$sessionSignal');
   const tokens = createTokenSource({
-    fetchToken: createFetchToken({ url: `${authUrl}/token`, credentials, transport, clock, platform }),
+    fetchToken: createFetchToken({
+      url: `${authUrl}/token`,
+      credentials,
+      transport,
+      clock,
+      platform,
+      onSessionEnd: lookAgain,
+    }),
     serverNow: clock.now,
     lock: createRefreshLock(`${name}:refresh`, platform),
     otherTabs: connectOtherTabs(`${name}:${storage === 'cookie' ? 'cookie' : 'local'}`, platform),
-    // Better Auth tells other tabs of some changes only. Whoever shows its `useSession` looks again.
-    onSessionChange: () => auth.$store.notify('$sessionSignal'),
+    // Better Auth tells other tabs of some changes only.
+    onSessionChange: lookAgain,
   });
   const request = createRequest({ baseUrl, transport, tokens, clock, platform });
   return withAdditions(auth, {
@@ -93,12 +102,14 @@ interface FetchTokenOptions {
   readonly transport: typeof fetch;
   readonly clock: ServerClock;
   readonly platform: Platform;
+  /** The server gives nobody a token any more: the session was ended elsewhere, or there was none. */
+  readonly onSessionEnd: () => void;
 }
 
 /** The service ends its own work after five seconds; other tabs may wait for this. */
 const tokenTimeoutMs = 10_000;
 
-function createFetchToken({ url, credentials, transport, clock, platform }: FetchTokenOptions) {
+function createFetchToken({ url, credentials, transport, clock, platform, onSessionEnd }: FetchTokenOptions) {
   const ask = async () => {
     const init = { method: 'GET', credentials, signal: AbortSignal.timeout(tokenTimeoutMs) };
     try {
@@ -112,6 +123,7 @@ function createFetchToken({ url, credentials, transport, clock, platform }: Fetc
   return async (): Promise<AccessToken> => {
     const askedAtMs = platform.now();
     const answer = await retryUnavailable(ask, { clock, platform });
+    if (answer.status === 401) onSessionEnd();
     const place = 'GET /api/auth/token';
     const body = readAnswer(answer, place, clock.now()) as { readonly token?: unknown } | null | undefined;
     const token = readAccessToken(body?.token);

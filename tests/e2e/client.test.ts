@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleForBrowsers, clientModule } from '../../scripts/client/bundle.ts';
+import { clientModules } from '../../scripts/client/bundle.ts';
 import { createGatehouseClient, type GatehouseClient } from '../../shared/client/client.ts';
+import { appOrigin, sameSite, serveApp } from '../support/app-page.ts';
 import { findBrowser, startBrowser, watch } from '../support/browser.ts';
 import { createBrowserFetch } from '../support/browser-fetch.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { projectFolder } from '../support/synthesized.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -91,8 +91,6 @@ describe.each(['cookie', 'memory'] as const)('the client, with its session in %s
 });
 
 const browserPath = await findBrowser();
-/** A page that the stage dev allows, on another origin than the API's and on the same site. */
-const appOrigin = 'http://localhost:5173';
 
 describe.skipIf(browserPath === undefined)('two tabs of a browser', () => {
   let browser: Browser;
@@ -105,14 +103,10 @@ describe.skipIf(browserPath === undefined)('two tabs of a browser', () => {
     await stack.createPerson(credentials.email);
     // The app's own server would be on loopback as the API is. This page comes from nowhere, and must be allowed to ask.
     context = await browser.newContext({ permissions: ['local-network-access'] });
-    const baseUrl = stack.api.replace('127.0.0.1', 'localhost');
-    const contents = `${clientModule}\nimport { createGatehouseClient } from './client.ts';
-      globalThis.client = createGatehouseClient({ baseUrl: '${baseUrl}' });`;
-    const { text } = await bundleForBrowsers(projectFolder, { contents });
-    await context.route(`${appOrigin}/**`, (route) =>
-      new URL(route.request().url()).pathname === '/app.js'
-        ? route.fulfill({ contentType: 'text/javascript', body: text })
-        : route.fulfill({ contentType: 'text/html', body: '<script type="module" src="/app.js"></script>' }),
+    await serveApp(
+      context,
+      `${clientModules.client}\nimport { createGatehouseClient } from './client.ts';
+      globalThis.client = createGatehouseClient({ baseUrl: '${sameSite(stack.api)}' });`,
     );
     context.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
   });

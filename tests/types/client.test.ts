@@ -78,6 +78,13 @@ const refused = {
     "await client.twoFactor.verifyTotp({ code: '1' });",
     /'twoFactor' does not exist/,
   ],
+  'a state of the session that there is not': ["useSession().status === 'signed-up';", /have no overlap/],
+  'a user who may be nobody': ['useUser().name;', /possibly 'null'/],
+  'a plugin’s method of a client without it': ['useClient().twoFactor;', /'twoFactor' does not exist/],
+  'a guard that says nothing to strangers': [
+    "createElement(RequireAuth, { children: 'secret' });",
+    /Property 'signedOut' is missing/,
+  ],
   'a sign-in without a password': [
     "await client.signIn.email({ email: 'a' });",
     /Property 'password' is missing/,
@@ -101,12 +108,19 @@ await withCodes.twoFactor.verifyTotp({ code: '1' });
 await withCodes.tasks.list();
 const { data } = await client.signIn.email({ email: 'a', password: 'b' });
 data?.user.email;
+const { status, user, getToken } = useSession();
+if (status === 'signed-in') await fetch('https://b.test', { headers: { authorization: await getToken(), from: user.email } });
+useClient<typeof withCodes>().twoFactor;
+createElement(GatehouseProvider, { client: withCodes }, createElement(RequireAuth, { signedOut: 'x', children: useUser()?.name }));
 `;
 
 const head = `import { createGatehouseClient, isApiError, type Profile } from 'gatehouse/client';
+import { GatehouseProvider, RequireAuth, useClient, useSession, useUser } from 'gatehouse/react';
 import { twoFactorClient } from 'better-auth/client/plugins';
+import { createElement } from 'react';
 const client = createGatehouseClient({ baseUrl: 'https://api.example.com' });
-export { client, isApiError, twoFactorClient, type Profile };
+export { client, createElement, isApiError, twoFactorClient, type Profile };
+export { GatehouseProvider, RequireAuth, useClient, useSession, useUser };
 `;
 
 const settings = {
@@ -133,7 +147,8 @@ beforeAll(async () => {
   await mkdir(packages);
   await buildClientPackage(root, join(app, 'built'));
   await cp(join(app, 'built'), join(packages, 'gatehouse'), { recursive: true });
-  for (const name of ['better-auth', 'zod'])
+  await mkdir(join(packages, '@types'));
+  for (const name of ['better-auth', 'zod', 'react', '@types/react'])
     await symlink(join(root, 'node_modules', name), join(packages, name));
   await writeFile(join(app, 'package.json'), '{"type":"module"}');
   await writeFile(join(app, 'tsconfig.json'), JSON.stringify(settings));
