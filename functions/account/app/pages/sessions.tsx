@@ -1,0 +1,7 @@
+import { usePage } from '../context.tsx';
+import { MemberFrame } from '../ui/member-frame.tsx';
+
+export function Sessions() {
+  const { copy } = usePage();
+  return <MemberFrame title={copy.common.menu}>…</MemberFrame>;
+}

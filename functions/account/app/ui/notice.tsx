@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { usePage } from '../context.tsx';
+import { type Copy, type Words, wordsFor } from '../copy/copy.ts';
+import type { Fault } from '../faults.ts';
+import { inWords } from './time.ts';
+
+interface NoticeProps {
+  readonly kind: 'good' | 'bad' | 'neutral';
+  readonly words: Words;
+  readonly children?: ReactNode;
+}
+
+/** Says what has come of something, where screen readers hear it, and takes the focus there. */
+export function Notice({ kind, words, children }: NoticeProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <div className={`notice ${kind}`} role={kind === 'bad' ? 'alert' : 'status'} tabIndex={-1} ref={place}>
+      <h2>{words.heading}</h2>
+      <p>{words.text}</p>
+      {children}
+    </div>
+  );
+}
+
+interface FaultNoticeProps {
+  readonly fault: Fault;
+  /** What some codes mean on this page. */
+  readonly words?: Readonly<Partial<Record<string, Words>>> | undefined;
+  readonly children?: ReactNode;
+}
+
+/** Says why something did not come about, and what to do. */
+export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
+  const { copy, language } = usePage();
+  const { retryAfterSeconds } = fault;
+  return (
+    <Notice kind="bad" words={words[fault.code] ?? wordsFor(copy, fault.code)}>
+      {retryAfterSeconds !== undefined && (
+        <p>{copy.common.tryAgainIn(inWords(retryAfterSeconds, language))}</p>
+      )}
+      {isOurs(fault, copy) && fault.requestId && (
+        <p className="small">{copy.common.requestId(fault.requestId)}</p>
+      )}
+      {children}
+    </Notice>
+  );
+}
+
+/** Faults that somebody has to look into know their number. */
+function isOurs({ code }: Fault, { problems }: Copy): boolean {
+  return code === 'INTERNAL' || code === 'UNAVAILABLE' || !Object.hasOwn(problems, code);
+}

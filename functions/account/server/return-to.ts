@@ -1,0 +1,16 @@
+/**
+ * Where to send somebody in the end: an address of this origin, as a path, or of an allowed one. Null for anything else,
+ * however it is written: what a browser would make of it is what is looked at (WHATWG URL).
+ *
+ * @param issuer the pages' own origin
+ */
+export function readReturnTo(
+  wanted: string | undefined,
+  { issuer, allowedOrigins }: { readonly issuer: string; readonly allowedOrigins: readonly string[] },
+): string | null {
+  if (wanted === undefined) return null;
+  const url = URL.parse(wanted, issuer);
+  if (url?.username !== '' || url.password !== '') return null;
+  if (url.origin === new URL(issuer).origin) return url.pathname + url.search + url.hash;
+  return allowedOrigins.includes(url.origin) ? url.href : null;
+}
