@@ -48,6 +48,7 @@ const checks = [
   // Before the build, which would mend it.
   check('every resource is in the list', findUnlistedResources(root)),
   run('types', 'tsc', '--project', '.'),
+  run('types of the account pages', 'tsc', '--project', 'functions/account'),
   run('nothing unused', 'knip'),
   check('imports stay within their rooms', findForbiddenImports()),
   check('migrations leave the version before working', findDestructiveMigrations()),

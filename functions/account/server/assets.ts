@@ -9,9 +9,9 @@ const manifest = z.object({
   /** The module that takes a page over. */
   entry: z.string(),
   /** What each language loads besides. */
-  languages: z.record(z.string(), z.array(z.string())),
+  languages: z.record(z.string(), z.array(z.string()).readonly()),
   /** Every file by its name, with its digest in it. */
-  files: z.array(z.string()),
+  files: z.array(z.string()).readonly(),
 });
 
 /** The scripts and the style of the pages, as they were built. */

@@ -11,6 +11,11 @@ export function readReturnTo(
   if (wanted === undefined) return null;
   const url = URL.parse(wanted, issuer);
   if (url?.username !== '' || url.password !== '') return null;
-  if (url.origin === new URL(issuer).origin) return url.pathname + url.search + url.hash;
+  if (url.origin === new URL(issuer).origin) return pathIn(url);
   return allowedOrigins.includes(url.origin) ? url.href : null;
+}
+
+/** A path that begins with two slashes would be another origin's address. */
+function pathIn({ pathname, search, hash }: URL): string | null {
+  return pathname.startsWith('//') ? null : pathname + search + hash;
 }
