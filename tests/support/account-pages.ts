@@ -1,0 +1,58 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Words } from '../../functions/account/app/copy/copy.ts';
+import { en } from '../../functions/account/app/copy/en.ts';
+import { type PageName, pathOf } from '../../functions/account/app/page-list.ts';
+import { watch } from './browser.ts';
+
+export const passwords = { old: 'correct horse battery staple', new: 'seven violet ladders' };
+
+/** A person's browser, and what they do on the pages of one stack. */
+export async function openAccount(browser: Browser, api: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  return visit(await context.newPage(), api);
+}
+
+/** Another tab of the same browser. */
+export async function openTab(context: BrowserContext, api: string) {
+  return visit(await context.newPage(), api);
+}
+
+export type Visit = ReturnType<typeof visit>;
+
+function visit(page: Page, api: string) {
+  const watched = watch(page);
+  const isReady = () => page.locator('#page[data-ready]').waitFor();
+  const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  return {
+    ...watched,
+    /** Waits until the page's script has taken over. */
+    isReady,
+    async goto(address: string) {
+      await page.goto(new URL(address, api).href);
+      await isReady();
+    },
+    open(name: PageName, query = '') {
+      return this.goto(pathOf(name) + query);
+    },
+    fill,
+    press,
+    follow: (name: string) => page.getByRole('link', { name, exact: true }).click(),
+    /** Waits for a notice. */
+    hears: ({ heading }: Words) =>
+      page.locator('.notice').getByRole('heading', { name: heading, exact: true }).waitFor(),
+    /** Waits for what is said of one field. */
+    faultOf: (name: string) => page.locator(`#${name}-error`).textContent(),
+    /** Waits for a page of this name. */
+    async isAt(name: PageName) {
+      await page.waitForURL((url) => url.pathname === pathOf(name));
+      await isReady();
+    },
+    async signIn(email: string, password = passwords.old) {
+      await fill(en.common.email, email);
+      await fill(en.password.label, password);
+      await press(en.signIn.button);
+    },
+    valueOf: (label: string) => page.getByLabel(label, { exact: true }).inputValue(),
+  };
+}
