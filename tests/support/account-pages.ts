@@ -22,19 +22,18 @@ export type Visit = ReturnType<typeof visit>;
 function visit(page: Page, api: string) {
   const watched = watch(page);
   const isReady = () => page.locator('#page[data-ready]').waitFor();
+  const goto = async (address: string) => {
+    await page.goto(new URL(address, api).href);
+    await isReady();
+  };
   const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
     ...watched,
     /** Waits until the page's script has taken over. */
     isReady,
-    async goto(address: string) {
-      await page.goto(new URL(address, api).href);
-      await isReady();
-    },
-    open(name: PageName, query = '') {
-      return this.goto(pathOf(name) + query);
-    },
+    goto,
+    open: (name: PageName, query = '') => goto(pathOf(name) + query),
     fill,
     press,
     follow: (name: string) => page.getByRole('link', { name, exact: true }).click(),

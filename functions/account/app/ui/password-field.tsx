@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { passwordLength } from '#shared/contract/password';
 import { useCopy } from '../context.tsx';
+import { useReady } from './button.tsx';
 import { FieldFrame } from './field.tsx';
 import { type Strength, strengthOf } from './password-strength.ts';
 
@@ -20,6 +21,7 @@ const passwordRules = `minlength: ${min}; maxlength: ${max}; allowed: unicode;`;
 export function PasswordField({ name, label, kind }: PasswordFieldProps) {
   const { password: words, problems } = useCopy();
   const [isShown, setShown] = useState(false);
+  const isReady = useReady();
   const [strength, setStrength] = useState<Strength>();
   const isNew = kind === 'new';
   const check = (input: HTMLInputElement) => {
@@ -48,6 +50,7 @@ export function PasswordField({ name, label, kind }: PasswordFieldProps) {
           <button
             type="button"
             className="reveal"
+            disabled={!isReady}
             aria-pressed={isShown}
             aria-label={isShown ? words.hide : words.show}
             title={isShown ? words.hide : words.show}
