@@ -17,6 +17,7 @@ type SignInError =
   | 'access_denied'
   | 'account_banned'
   | 'account_not_linked'
+  | 'account_already_linked_to_different_user'
   | 'email_not_found'
   | 'email_not_verified'
   | 'state_mismatch'
