@@ -33,7 +33,7 @@ function Content() {
       {(list) => (
         <>
           {list.some(isPassword) && <PasswordForm onDone={() => setDone(true)} />}
-          <p className="small">
+          <p className={list.some(isPassword) ? 'small' : undefined}>
             {changePassword.without} <a href={forgot}>{changePassword.withoutLink}</a>
           </p>
         </>

@@ -20,11 +20,11 @@ export function SignIn() {
   const { status } = useSession();
   return (
     <Frame title={copy.signIn.title}>
+      {data.error && <FaultNotice fault={{ code: data.error }} />}
       {status === 'signed-in' && !isAskedAgain(data) ? <Already /> : <SignInForm />}
       <p className="aside">
         {copy.signIn.register} <a href={usePath()('register')}>{copy.signIn.registerLink}</a>
       </p>
-      {data.error && <FaultNotice fault={{ code: data.error }} />}
     </Frame>
   );
 }

@@ -17,7 +17,6 @@ export function TwoFactor() {
   return (
     <MemberFrame title={twoFactor.title}>
       <Content />
-      <BackLink />
     </MemberFrame>
   );
 }
@@ -57,6 +56,7 @@ function Content() {
       ) : (
         <Begin methods={methods} onBegun={setEnrolment} />
       )}
+      <BackLink />
     </>
   );
 }

@@ -26,7 +26,7 @@ export function Part({ title, text, action, changes, children }: PartProps) {
         {action && (
           <a className="button" href={action.href}>
             {action.words}
-            <span className="unseen">: {title}</span>
+            <span className="unseen">{title}</span>
           </a>
         )}
       </div>
