@@ -195,10 +195,18 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await addAuthenticator(ada.page);
     await ada.sees(security.noPasskeys);
     await ada.press(security.addPasskey);
-    await ada.field(`${security.passkeyName} (${en.common.optional})`).fill('Laptop');
+    const nameField = ada.field(`${security.passkeyName} (${en.common.optional})`);
+    await nameField.fill('Laptop');
     await ada.press(security.addPasskey);
     await ada.sees(security.passkeyAdded);
     await ada.sees('Laptop');
+    await ada.hasFocus(security.addPasskey);
+    await ada.press(security.addPasskey);
+    await nameField.fill('Laptop again');
+    await ada.press(security.addPasskey);
+    await ada.hears(problems.passkey_exists);
+    expect(await nameField.inputValue()).toBe('Laptop again');
+    await ada.press(en.common.cancel);
     await ada.hasFocus(security.addPasskey);
 
     await ada.press(en.common.signOut);
@@ -228,7 +236,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     expect(ada.complaints).toEqual([]);
   });
 
-  /** Goes on from the stand-in's page as somebody; `refuse` as nobody. */
+  /** Goes on from the stand-in's page as somebody, or presses another button there. */
   async function choose({ page }: Account, email: string, button = 'Continue'): Promise<void> {
     await page.waitForURL('**/_local/google/**');
     await page.getByLabel('E-mail address').fill(email);

@@ -37,10 +37,10 @@ export async function openAccount(browser: Browser, origin: string, options: Bro
     /** Waits until the focus is on what has this text. */
     hasFocus: (text: string) => page.locator(':focus', { hasText: text }).waitFor(),
     /** Signs in by the form, as far as the password goes. */
-    async signIn(email: string, ownPassword = password) {
+    async signIn(email: string) {
       await open('/account/sign-in?return_to=/account/security');
       await field(en.common.email).fill(email);
-      await field(en.password.label).fill(ownPassword);
+      await field(en.password.label).fill(password);
       await press(en.signIn.button);
       await page.waitForURL((url) => url.pathname !== '/account/sign-in');
     },

@@ -23,8 +23,14 @@ type SignInError =
   | 'state_mismatch'
   | 'temporarily_unavailable';
 
-/** What pages find themselves: no answer, two passwords that differ, a passkey that was not shown, and all the rest. */
-type OwnCode = 'unreachable' | 'cookies_blocked' | 'mismatch' | 'passkey_not_shown' | 'other';
+/** What pages find themselves: no answer, two passwords that differ, what a browser says of passkeys, and all the rest. */
+type OwnCode =
+  | 'unreachable'
+  | 'cookies_blocked'
+  | 'mismatch'
+  | 'passkey_not_shown'
+  | 'passkey_exists'
+  | 'other';
 
 /** Every code that has words of its own. Problems of resources that have no page here are `other`. */
 export type CodeWithWords =

@@ -141,6 +141,10 @@ const problems = {
     heading: 'No passkey was used',
     text: 'You have cancelled, or there is none for this account here. Try again, or sign in another way.',
   },
+  passkey_exists: {
+    heading: 'There is a passkey already',
+    text: 'This device, or the password manager that you have chosen, has one for this account. Take another to add one more.',
+  },
   other: {
     heading: 'That did not work',
     text: 'Try again in a minute. If it goes on, tell the people who run this service.',
@@ -371,6 +375,10 @@ export const en = {
     passkeyName: 'Name of the passkey',
     passkeyNameHint: 'By which you know it again, such as “Laptop” or “Security key”.',
     passkeyAdded: 'The passkey is added.',
+    passkeyNotAdded: {
+      heading: 'No passkey was added',
+      text: 'You have cancelled, or it took too long. Try again.',
+    },
     passkeyRemoved: 'The passkey is removed.',
     removePasskey: (name: string) => `Remove the passkey ${name}`,
     unnamedPasskey: 'Passkey',

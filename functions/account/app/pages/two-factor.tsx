@@ -41,7 +41,7 @@ function Content() {
   };
   if (enrolment) {
     const turnedOn = () => finish({ words: words.done, isOn: true });
-    return <SetUp {...{ enrolment }} onDone={turnedOn} onCancel={() => setEnrolment(undefined)} />;
+    return <SetUp enrolment={enrolment} onDone={turnedOn} onCancel={() => setEnrolment(undefined)} />;
   }
   return (
     <>

@@ -50,7 +50,11 @@ function NameForm({ onDone, onCancel }: AddPasskeyProps & { readonly onCancel: (
   };
   return (
     <>
-      <Form button={copy.security.addPasskey} send={send}>
+      <Form
+        button={copy.security.addPasskey}
+        send={send}
+        words={{ passkey_not_shown: copy.security.passkeyNotAdded }}
+      >
         <TextField
           name="passkeyName"
           label={copy.security.passkeyName}
