@@ -84,6 +84,11 @@ export function faultOf({ status, code, error_code, request_id }: EngineError, h
   };
 }
 
+/** Whether only a new sign-in helps. */
+export function isSignInWanted({ code }: Fault): boolean {
+  return code === 'UNAUTHENTICATED' || code === 'SESSION_NOT_FRESH';
+}
+
 /** Whether a link that was followed is of no more use: only another one helps. */
 export function isLinkLost({ code }: Fault): boolean {
   return code === 'TOKEN_EXPIRED' || code === 'INVALID_TOKEN';

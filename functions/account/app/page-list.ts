@@ -33,8 +33,14 @@ export function isPageName(name: string): name is PageName {
   return Object.hasOwn(pageList, name);
 }
 
-/** The path of a page; `return_to` goes along, so that whoever was sent here is sent back in the end. */
-export function pathOf(page: PageName, { returnTo }: { readonly returnTo?: string | null } = {}): string {
-  const query = returnTo ? `?${new URLSearchParams({ return_to: returnTo })}` : '';
-  return `/account/${page}${query}`;
+interface PathOptions {
+  /** Goes along, so that whoever was sent here is sent back in the end. */
+  readonly returnTo?: string | null;
+  /** The code of why somebody is sent there, which that page tells. */
+  readonly error?: string | undefined;
+}
+
+export function pathOf(page: PageName, { returnTo, error }: PathOptions = {}): string {
+  const query = new URLSearchParams({ ...(returnTo && { return_to: returnTo }), ...(error && { error }) });
+  return `/account/${page}${query.size > 0 ? `?${query}` : ''}`;
 }

@@ -17,13 +17,20 @@ type SignInError =
   | 'access_denied'
   | 'account_banned'
   | 'account_not_linked'
+  | 'account_already_linked_to_different_user'
   | 'email_not_found'
   | 'email_not_verified'
   | 'state_mismatch'
   | 'temporarily_unavailable';
 
-/** What pages find themselves: no answer, two passwords that differ, a passkey that was not shown, and all the rest. */
-type OwnCode = 'unreachable' | 'cookies_blocked' | 'mismatch' | 'passkey_not_shown' | 'other';
+/** What pages find themselves: no answer, two passwords that differ, what a browser says of passkeys, and all the rest. */
+type OwnCode =
+  | 'unreachable'
+  | 'cookies_blocked'
+  | 'mismatch'
+  | 'passkey_not_shown'
+  | 'passkey_exists'
+  | 'other';
 
 /** Every code that has words of its own. Problems of resources that have no page here are `other`. */
 export type CodeWithWords =

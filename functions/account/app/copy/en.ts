@@ -108,6 +108,10 @@ const problems = {
     heading: 'There is an account with your address',
     text: 'Sign in with its password, or choose a new one. Then you can add other ways to sign in.',
   },
+  account_already_linked_to_different_user: {
+    heading: 'It opens another account here',
+    text: 'Sign in with it and remove it there first, or add another one.',
+  },
   email_not_found: {
     heading: 'We were not told your address',
     text: 'Allow us to see your e-mail address there, or sign in another way.',
@@ -137,6 +141,10 @@ const problems = {
     heading: 'No passkey was used',
     text: 'You have cancelled, or there is none for this account here. Try again, or sign in another way.',
   },
+  passkey_exists: {
+    heading: 'There is a passkey already',
+    text: 'This device, or the password manager that you have chosen, has one for this account. Take another to add one more.',
+  },
   other: {
     heading: 'That did not work',
     text: 'Try again in a minute. If it goes on, tell the people who run this service.',
@@ -156,6 +164,7 @@ export const en = {
     cancel: 'Cancel',
     back: 'Back',
     remove: 'Remove',
+    print: 'Print',
     optional: 'optional',
     email: 'E-mail address',
     name: 'Name',
@@ -364,7 +373,12 @@ export const en = {
     noPasskeys: 'You have none yet.',
     addPasskey: 'Add a passkey',
     passkeyName: 'Name of the passkey',
+    passkeyNameHint: 'By which you know it again, such as “Laptop” or “Security key”.',
     passkeyAdded: 'The passkey is added.',
+    passkeyNotAdded: {
+      heading: 'No passkey was added',
+      text: 'You have cancelled, or it took too long. Try again.',
+    },
     passkeyRemoved: 'The passkey is removed.',
     removePasskey: (name: string) => `Remove the passkey ${name}`,
     unnamedPasskey: 'Passkey',
@@ -405,6 +419,7 @@ export const en = {
     on: 'When you sign in with your password we ask for a code.',
     begin: 'Set up',
     scan: 'Scan this with your app',
+    openApp: 'Is the app on this device? Open it',
     /** What the picture is, for those who do not see it. */
     qrLabel: 'QR code for your authenticator app. The key below says the same.',
     key: 'Or enter this key in it',

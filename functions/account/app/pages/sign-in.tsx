@@ -3,6 +3,7 @@ import { useSession } from '#shared/react/react';
 import { usePage, usePath } from '../context.tsx';
 import { askEngine } from '../faults.ts';
 import { destinationOf, goOn, staying } from '../go-on.ts';
+import type { PageData } from '../page-data.ts';
 import { pathOf } from '../page-list.ts';
 import { EmailField } from '../ui/email-field.tsx';
 import { Form, type Values } from '../ui/form.tsx';
@@ -20,12 +21,17 @@ export function SignIn() {
   return (
     <Frame title={copy.signIn.title}>
       {data.error && <FaultNotice fault={{ code: data.error }} />}
-      {status === 'signed-in' ? <Already /> : <SignInForm />}
+      {status === 'signed-in' && !isAskedAgain(data) ? <Already /> : <SignInForm />}
       <p className="aside">
         {copy.signIn.register} <a href={usePath()('register')}>{copy.signIn.registerLink}</a>
       </p>
     </Frame>
   );
+}
+
+/** Whoever is to prove once more who they are gets the form, though they are signed in. */
+function isAskedAgain({ error }: PageData): boolean {
+  return error === 'SESSION_NOT_FRESH';
 }
 
 function SignInForm() {

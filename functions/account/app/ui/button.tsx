@@ -30,9 +30,15 @@ export function Button({ kind = 'secondary', isBusy = false, onClick, label, chi
   );
 }
 
+/** Never on a server. What a page makes later works at once, and can take the focus. */
+let hasTakenOver = false;
+
 /** False on the server, and in the browser until it has taken over. */
 export function useReady(): boolean {
-  const [isReady, setReady] = useState(false);
-  useEffect(() => setReady(true), []);
+  const [isReady, setReady] = useState(hasTakenOver);
+  useEffect(() => {
+    hasTakenOver = true;
+    setReady(true);
+  }, []);
   return isReady;
 }

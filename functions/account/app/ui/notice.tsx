@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { usePage } from '../context.tsx';
 import { type Copy, type Words, wordsFor } from '../copy/copy.ts';
-import type { Fault } from '../faults.ts';
+import { type Fault, isSignInWanted } from '../faults.ts';
+import { pageList, pathOf } from '../page-list.ts';
 import { inWords } from './time.ts';
 
 interface NoticeProps {
@@ -39,11 +40,28 @@ export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
       {retryAfterSeconds !== undefined && (
         <p>{copy.common.tryAgainIn(inWords(retryAfterSeconds, language))}</p>
       )}
+      {isSignInWanted(fault) && <SignInAgain fault={fault} />}
       {isOurs(fault, copy) && fault.requestId && (
         <p className="small">{copy.common.requestId(fault.requestId)}</p>
       )}
       {children}
     </Notice>
+  );
+}
+
+/** Leads from a page of members over the page to sign in, and back. */
+function SignInAgain({ fault: { code } }: { readonly fault: Fault }) {
+  const { copy, data } = usePage();
+  const { page, returnTo } = data;
+  if (pageList[page] === 'anyone') return null;
+  const href = pathOf('sign-in', {
+    returnTo: pathOf(page, { returnTo }),
+    error: code === 'SESSION_NOT_FRESH' ? code : undefined,
+  });
+  return (
+    <p>
+      <a href={href}>{copy.member.signIn}</a>
+    </p>
   );
 }
 

@@ -66,7 +66,8 @@ function useWays() {
       return staying();
     },
     async passkey() {
-      const { fault } = await askEngine((fetchOptions) => client.signIn.passkey({ fetchOptions }));
+      // Without a limit of time, which would also be that of the person before the prompt.
+      const { fault } = await askEngine(() => client.signIn.passkey());
       return fault ? passkeyFault(fault) : goOn(client, returnTo);
     },
   };
