@@ -300,6 +300,10 @@ export const en = {
     account: 'Account',
     about: 'About you',
     empty: 'Not said',
+    saveName: 'Save the name',
+    save: 'Save the profile',
+    /** Stands before a list of fields and what they say now. */
+    changedElsewhere: 'What was changed there:',
     fields: {
       age_range: {
         label: 'Age',
@@ -450,6 +454,6 @@ export const en = {
       heading: 'You have been signed out',
       text: 'Perhaps on another device, or after a change of the password. What you have entered is still here.',
     },
-    signIn: 'Sign in again',
+    signIn: 'Sign in again, in a new tab',
   },
 };

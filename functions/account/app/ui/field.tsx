@@ -8,7 +8,8 @@ export interface FieldProps {
   readonly hint?: ReactNode;
   /** Said of what the browser or the server finds wrong. */
   readonly invalid?: string | undefined;
-  readonly isOptional?: boolean;
+  /** `as-said` where the page says it of all fields at once. */
+  readonly isOptional?: boolean | 'as-said';
 }
 
 /** What ties a control to its label, hint and fault. */
@@ -44,7 +45,7 @@ export function FieldFrame({
     <div className="field">
       <label htmlFor={name}>
         {label}
-        {isOptional && <span className="optional"> ({common.optional})</span>}
+        {isOptional === true && <span className="optional"> ({common.optional})</span>}
       </label>
       {children({
         id: name,

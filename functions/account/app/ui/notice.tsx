@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useSession } from '#shared/react/react';
 import { usePage } from '../context.tsx';
 import { type Copy, type Words, wordsFor } from '../copy/copy.ts';
 import type { Fault } from '../faults.ts';
+import { pageList } from '../page-list.ts';
 import { inWords } from './time.ts';
 
 interface NoticeProps {
@@ -34,6 +36,8 @@ interface FaultNoticeProps {
 export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
   const { copy, language } = usePage();
   const { retryAfterSeconds } = fault;
+  const hasEnded = useHasEnded();
+  if (fault.code === 'UNAUTHENTICATED' && hasEnded) return null;
   return (
     <Notice kind="bad" words={words[fault.code] ?? wordsFor(copy, fault.code)}>
       {retryAfterSeconds !== undefined && (
@@ -45,6 +49,12 @@ export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
       {children}
     </Notice>
   );
+}
+
+/** Whether the page says already, above everything else, that its session has ended. */
+function useHasEnded(): boolean {
+  const { status } = useSession();
+  return pageList[usePage().data.page] === 'members' && status === 'signed-out';
 }
 
 /** Faults that somebody has to look into know their number. */
