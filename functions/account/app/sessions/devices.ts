@@ -14,7 +14,8 @@ export async function loadDeviceReader(): Promise<ReadDevice> {
   return (userAgent) => {
     if (!bowser || !userAgent) return {};
     const { browser, os } = bowser.default.parse(userAgent);
-    return { browser: browser.name || undefined, system: os.name };
+    // What every browser says of itself is no name.
+    return { browser: browser.name === 'Mozilla' ? undefined : browser.name || undefined, system: os.name };
   };
 }
 

@@ -19,7 +19,7 @@ export function SessionItem({ session, device, isBusy, onEnd }: SessionItemProps
   const { isCurrent, createdAt, expiresAt, ipAddress } = session;
   return (
     <Item
-      title={<bdi>{device}</bdi>}
+      title={device}
       mark={isCurrent ? words.current : undefined}
       action={
         !isCurrent && (

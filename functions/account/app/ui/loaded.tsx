@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useSession } from '#shared/react/react';
 import { useCopy } from '../context.tsx';
 import type { Outcome } from '../faults.ts';
 import { Button } from './button.tsx';
@@ -12,7 +13,7 @@ interface LoadedProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** Shows what is asked for when a page is opened; says why it does not come, and asks again once there is a network. */
+/** Shows what is asked for when a page is opened; says why it does not come, and asks again once it may. */
 export function Loaded<T>({ load, lines, children }: LoadedProps<T>) {
   const { common } = useCopy();
   const [outcome, setOutcome] = useState<Outcome<T>>();
@@ -23,12 +24,7 @@ export function Loaded<T>({ load, lines, children }: LoadedProps<T>) {
     setOutcome(undefined);
     void load().then(setOutcome);
   }, [attempt]);
-  const isUnreachable = outcome?.fault?.code === 'unreachable';
-  useEffect(() => {
-    if (!isUnreachable) return undefined;
-    addEventListener('online', again);
-    return () => removeEventListener('online', again);
-  }, [isUnreachable, again]);
+  useOnceItMayCome(outcome?.fault?.code, again);
   if (!outcome) return <Waiting {...(lines !== undefined && { lines })} />;
   if (!outcome.fault) return children(outcome.data);
   return (
@@ -36,4 +32,20 @@ export function Loaded<T>({ load, lines, children }: LoadedProps<T>) {
       <Button onClick={again}>{common.retry}</Button>
     </FaultNotice>
   );
+}
+
+/** Once there is a network, or somebody has signed in again in another tab. */
+function useOnceItMayCome(code: string | undefined, again: () => void): void {
+  const { status } = useSession();
+  const before = useRef(status);
+  useEffect(() => {
+    const isBack = before.current === 'signed-out' && status === 'signed-in';
+    before.current = status;
+    if (isBack && code === 'UNAUTHENTICATED') again();
+  }, [status, code, again]);
+  useEffect(() => {
+    if (code !== 'unreachable') return undefined;
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, [code, again]);
 }

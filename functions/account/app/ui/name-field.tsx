@@ -17,7 +17,6 @@ export function NameField({ hint, defaultValue }: NameFieldProps) {
       label={common.name}
       hint={hint}
       autoComplete="name"
-      dir="auto"
       maxLength={maxNameLength}
       pattern=".*\S.*"
       invalid={common.required}

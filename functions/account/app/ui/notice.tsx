@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSession } from '#shared/react/react';
 import { usePage } from '../context.tsx';
 import { type Copy, type Words, wordsFor } from '../copy/copy.ts';
@@ -51,10 +51,15 @@ export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
   );
 }
 
-/** Whether the page says already, above everything else, that its session has ended. */
+/** Whether the page says by itself, above everything else, that its session has ended, or has said so. */
 function useHasEnded(): boolean {
   const { status } = useSession();
-  return pageList[usePage().data.page] === 'members' && status === 'signed-out';
+  const { page } = usePage().data;
+  const [hasEnded, setEnded] = useState(false);
+  useEffect(() => {
+    if (pageList[page] === 'members' && status === 'signed-out') setEnded(true);
+  }, [page, status]);
+  return hasEnded;
 }
 
 /** Faults that somebody has to look into know their number. */
