@@ -367,8 +367,8 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
         });
       });
       await visit.press(en.profile.save);
-      const button = visit.page.getByRole('button', { name: en.common.waiting });
-      await button.click();
+      await visit.page.getByRole('button', { name: en.common.waiting }).waitFor();
+      await visit.page.getByLabel(fields.time_per_week.label).press('Enter');
       answers.resolve();
       await visit.hears(en.problems.UNAVAILABLE);
       await visit.page.getByText(en.common.requestId('the-number')).waitFor();
