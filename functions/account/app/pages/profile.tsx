@@ -7,15 +7,18 @@ import { Loaded } from '../ui/loaded.tsx';
 import { MemberFrame } from '../ui/member-frame.tsx';
 import { usePageClient } from '../use-client.ts';
 
+/** In whose place the name and its button are, while nothing is known. */
+const nameFields = 2;
+
 /** The account's name, and what its owner says of themselves. */
 export function Profile() {
   const { copy, data } = usePage();
   const client = usePageClient();
   const { profileRules: rules } = data;
   if (!rules) throw new TypeError('the server has not told the rules of profiles');
-  const lines = fieldsOf(rules).length;
+  const { length } = fieldsOf(rules);
   return (
-    <MemberFrame title={copy.profile.title} lines={lines}>
+    <MemberFrame title={copy.profile.title} fields={length + nameFields}>
       <section aria-labelledby="account">
         <h2 id="account">{copy.profile.account}</h2>
         <NameForm />
@@ -23,7 +26,7 @@ export function Profile() {
       <section aria-labelledby="about">
         <h2 id="about">{copy.profile.about}</h2>
         <p className="small">{copy.profile.text}</p>
-        <Loaded load={() => loadProfile(client)} lines={lines}>
+        <Loaded load={() => loadProfile(client)} fields={length}>
           {(profile) => <ProfileForm {...{ rules, profile }} />}
         </Loaded>
       </section>

@@ -32,7 +32,7 @@ interface FieldFrameProps extends FieldProps {
 export function FieldFrame({
   name,
   label,
-  hint,
+  hint: usualHint,
   invalid,
   isOptional = false,
   children,
@@ -40,6 +40,7 @@ export function FieldFrame({
 }: FieldFrameProps) {
   const { common } = useCopy();
   const error = useFieldError(name);
+  const hint = usualHint === error ? undefined : usualHint;
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
   return (
     <div className="field">

@@ -8,13 +8,13 @@ import { Waiting } from './waiting.tsx';
 
 interface LoadedProps<T> {
   readonly load: () => Promise<Outcome<T>>;
-  /** About how many lines it will be: nothing jumps when it comes. */
-  readonly lines?: number;
+  /** How many fields it will be, if any: nothing jumps when it comes. */
+  readonly fields?: number;
   readonly children: (data: T) => ReactNode;
 }
 
 /** Shows what is asked for when a page is opened; says why it does not come, and asks again once it may. */
-export function Loaded<T>({ load, lines, children }: LoadedProps<T>) {
+export function Loaded<T>({ load, fields, children }: LoadedProps<T>) {
   const { common } = useCopy();
   const [outcome, setOutcome] = useState<Outcome<T>>();
   const [attempt, setAttempt] = useState(0);
@@ -25,7 +25,7 @@ export function Loaded<T>({ load, lines, children }: LoadedProps<T>) {
     void load().then(setOutcome);
   }, [attempt]);
   useOnceItMayCome(outcome?.fault?.code, again);
-  if (!outcome) return <Waiting {...(lines !== undefined && { lines })} />;
+  if (!outcome) return <Waiting {...(fields !== undefined && { fields })} />;
   if (!outcome.fault) return children(outcome.data);
   return (
     <FaultNotice fault={outcome.fault}>

@@ -10,8 +10,8 @@ import { Waiting } from './waiting.tsx';
 
 interface MemberFrameProps {
   readonly title: string;
-  /** About how many lines the page will have. */
-  readonly lines?: number;
+  /** About how many fields the page will have, if any. */
+  readonly fields?: number;
   readonly children: ReactNode;
 }
 
@@ -19,15 +19,15 @@ interface MemberFrameProps {
  * A page for those who are signed in. Whoever comes without a session is sent to sign in and back; whose session ends
  * while the page is open keeps what was typed.
  */
-export function MemberFrame({ title, lines, children }: MemberFrameProps) {
+export function MemberFrame({ title, fields, children }: MemberFrameProps) {
   return (
     <Frame title={title} menu={<Menu />}>
-      <Guard {...(lines !== undefined && { lines })}>{children}</Guard>
+      <Guard {...(fields !== undefined && { fields })}>{children}</Guard>
     </Frame>
   );
 }
 
-function Guard({ lines, children }: Omit<MemberFrameProps, 'title'>) {
+function Guard({ fields, children }: Omit<MemberFrameProps, 'title'>) {
   const { status, user, refresh } = useSession();
   const { common } = useCopy();
   const member = useMember(user?.id);
@@ -48,7 +48,7 @@ function Guard({ lines, children }: Omit<MemberFrameProps, 'title'>) {
       </Notice>
     );
   }
-  return <Waiting {...(lines !== undefined && { lines })} />;
+  return <Waiting {...(fields !== undefined && { fields })} />;
 }
 
 /** In another tab: nothing that was typed here is lost, and this page goes on by itself afterwards. */
