@@ -15,17 +15,24 @@ export async function measurePages(root: string): Promise<{ report: readonly str
   );
   const sizeOf = (names: readonly string[]) => names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
   const inLanguages = new Set(Object.values(manifest.languages).flat());
-  const onDemand = files.map(({ name }) => name).filter((name) => name !== manifest.entry && !inLanguages.has(name));
+  const onDemand = files
+    .map(({ name }) => name)
+    .filter((name) => name !== manifest.entry && !inLanguages.has(name));
   const rows = Object.entries(manifest.languages).map(([language, names]) => ({
     what: `pages in ${language}`,
     bytes: sizeOf([manifest.entry, ...names]),
     most: sizeOf([manifest.entry, ...names, ...onDemand]),
   }));
   return {
-    report: rows.map(({ what, bytes, most }) => `${what.padEnd(12)} ${kilobytes(bytes)}, at most ${kilobytes(most)}`),
+    report: rows.map(
+      ({ what, bytes, most }) => `${what.padEnd(12)} ${kilobytes(bytes)}, at most ${kilobytes(most)}`,
+    ),
     faults: rows
       .filter(({ most }) => most > maxPageBytes)
-      .map(({ what, most }) => `${what} load ${most} bytes gzipped, more than ${maxPageBytes}: see what has got into them`),
+      .map(
+        ({ what, most }) =>
+          `${what} load ${most} bytes gzipped, more than ${maxPageBytes}: see what has got into them`,
+      ),
   };
 }
 

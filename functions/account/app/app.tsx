@@ -7,6 +7,7 @@ import { type Language, languageCookie, languages } from './copy/languages.ts';
 import { loadCopy } from './copy/load.ts';
 import type { PageData } from './page-data.ts';
 import { pages } from './pages/pages.ts';
+import { documentTitle } from './titles.ts';
 
 interface AppProps {
   readonly client: PageClient;
@@ -19,7 +20,7 @@ interface AppProps {
 export function App({ client, data, copy: firstCopy, token }: AppProps) {
   const [{ language, copy }, setWords] = useState({ language: data.language, copy: firstCopy });
   const Page = pages[data.page];
-  useDocumentLanguage(language);
+  useDocumentLanguage(language, documentTitle(copy, data));
   const context = useMemo(() => {
     const chooseLanguage = async (chosen: Language) => {
       keepLanguage(chosen);
@@ -36,11 +37,12 @@ export function App({ client, data, copy: firstCopy, token }: AppProps) {
   );
 }
 
-function useDocumentLanguage(language: Language) {
+function useDocumentLanguage(language: Language, title: string) {
   useEffect(() => {
+    document.title = title;
     document.documentElement.lang = language;
     document.documentElement.dir = languages[language].direction;
-  }, [language]);
+  }, [language, title]);
 }
 
 const cookieLifeSeconds = 365 * 24 * 60 * 60;

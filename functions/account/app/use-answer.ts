@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useSession } from '#shared/react/react';
 import type { Outcome } from './faults.ts';
 
 /** What the server has answered. */
@@ -8,10 +9,27 @@ export interface Answer<T> {
   readonly ask: () => Promise<void>;
 }
 
-/** Asks once the component is there, and again when told. */
+/** Asks once the component is there, when told, and after a fault once there may be another answer. */
 export function useAnswer<T>(request: () => Promise<Outcome<T>>): Answer<T> {
   const [outcome, setOutcome] = useState<Outcome<T>>();
-  const ask = useRef(async () => setOutcome(await request()));
-  useEffect(() => void ask.current(), []);
-  return { outcome, ask: ask.current };
+  const { current: ask } = useRef(async () => setOutcome(await request()));
+  useEffect(() => void ask(), [ask]);
+  useOnceItMayCome(outcome?.fault?.code, ask);
+  return { outcome, ask };
+}
+
+/** Once there is a network, or somebody has signed in again in another tab. */
+function useOnceItMayCome(code: string | undefined, again: () => Promise<void>): void {
+  const { status } = useSession();
+  const before = useRef(status);
+  useEffect(() => {
+    const isBack = before.current === 'signed-out' && status === 'signed-in';
+    before.current = status;
+    if (isBack && code === 'UNAUTHENTICATED') void again();
+  }, [status, code, again]);
+  useEffect(() => {
+    if (code !== 'unreachable') return undefined;
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, [code, again]);
 }

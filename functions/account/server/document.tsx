@@ -3,7 +3,7 @@ import { createPageClient } from '../app/client.ts';
 import type { Copy } from '../app/copy/copy.ts';
 import { languages } from '../app/copy/languages.ts';
 import type { PageData } from '../app/page-data.ts';
-import { titleOf } from '../app/titles.ts';
+import { documentTitle } from '../app/titles.ts';
 
 interface DocumentProps {
   readonly data: PageData;
@@ -25,7 +25,7 @@ export function Document({ data, copy, style, script, preloads }: DocumentProps)
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>{`${titleOf(copy, data)} – ${data.site.productName}`}</title>
+        <title>{documentTitle(copy, data)}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a file of ours, and colours of the stage */}
         <style dangerouslySetInnerHTML={{ __html: style }} />
         {preloads.map((file) => (

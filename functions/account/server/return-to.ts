@@ -11,6 +11,8 @@ export function readReturnTo(
   if (wanted === undefined) return null;
   const url = URL.parse(wanted, issuer);
   if (url?.username !== '' || url.password !== '') return null;
+  // A blob has the origin of whoever has made it.
+  if (url.protocol === 'blob:') return null;
   if (url.origin === new URL(issuer).origin) return pathIn(url);
   return allowedOrigins.includes(url.origin) ? url.href : null;
 }

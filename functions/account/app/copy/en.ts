@@ -16,7 +16,7 @@ const problems = {
   INVALID_CURSOR: { heading: 'That did not work', text: 'Reload the page, then try again.' },
   INVALID_TOKEN: {
     heading: 'This link is not valid',
-    text: 'Open the link from our newest e-mail again, in full, or get a new one.',
+    text: 'Open the link from our newest email again, in full, or get a new one.',
   },
   TOKEN_EXPIRED: {
     heading: 'This link no longer works',
@@ -43,7 +43,7 @@ const problems = {
   FORBIDDEN: { heading: 'This is not allowed', text: 'Sign in with another account if you have one.' },
   EMAIL_NOT_VERIFIED: {
     heading: 'Verify your address first',
-    text: 'We have sent you an e-mail with a link. Open it, then sign in.',
+    text: 'We have sent you an email with a link. Open it, then sign in.',
   },
   ACCOUNT_BANNED: {
     heading: 'This account is closed',
@@ -71,7 +71,7 @@ const problems = {
     text: 'It was made in another tab. Reload the page to see it.',
   },
   INVALID_EMAIL: {
-    heading: 'This is no e-mail address',
+    heading: 'This is no email address',
     text: 'Enter it in full, such as name@example.com.',
   },
   INVALID_CODE: { heading: 'This code is not right', text: 'Enter the one that your app shows now.' },
@@ -114,11 +114,11 @@ const problems = {
   },
   email_not_found: {
     heading: 'We were not told your address',
-    text: 'Allow us to see your e-mail address there, or sign in another way.',
+    text: 'Allow us to see your email address there, or sign in another way.',
   },
   email_not_verified: {
     heading: 'Your address is not verified there',
-    text: 'Verify your e-mail address with that provider first, or sign in another way.',
+    text: 'Verify your email address with that provider first, or sign in another way.',
   },
   state_mismatch: {
     heading: 'You are not signed in',
@@ -166,7 +166,7 @@ export const en = {
     remove: 'Remove',
     print: 'Print',
     optional: 'optional',
-    email: 'E-mail address',
+    email: 'Email address',
     name: 'Name',
     language: 'Language',
     terms: 'Terms',
@@ -209,7 +209,7 @@ export const en = {
     or: 'or',
     with: (provider: string) => `Continue with ${provider}`,
     passkey: 'Sign in with a passkey',
-    resend: 'Send the e-mail again',
+    resend: 'Send the email again',
     resent: { heading: 'Look into your mailbox', text: `A new link is on its way. ${lookIntoMailbox}` },
     already: (name: string) => `You are signed in as ${name}.`,
     goOn: 'Go on',
@@ -219,7 +219,7 @@ export const en = {
     button: 'Create my account',
     signIn: 'Have an account?',
     signInLink: 'Sign in',
-    nameHint: 'What we call you, in this service and in e-mails.',
+    nameHint: 'What we call you, in this service and in emails.',
     /** Stands before the links to terms and privacy. */
     agreement: 'By creating an account you agree to:',
     done: {
@@ -227,7 +227,7 @@ export const en = {
       text: `We have sent you a link to verify your address. Open it, then sign in. ${lookIntoMailbox}`,
     },
     notSent: {
-      heading: 'Your account is there, but our e-mail is not',
+      heading: 'Your account is there, but our email is not',
       text: 'We could not send it just now. Ask for it again in a minute.',
     },
     otherAddress: 'Take another address',
@@ -251,20 +251,20 @@ export const en = {
     button: 'Send me a link',
     done: {
       heading: 'Look into your mailbox',
-      text: `If there is an account with this address, an e-mail with a link is on its way. ${lookIntoMailbox}`,
+      text: `If there is an account with this address, an email with a link is on its way. ${lookIntoMailbox}`,
     },
   },
   verify: {
-    title: 'Verify your e-mail address',
+    title: 'Verify your email address',
     text: 'One click, and we know that this address is yours.',
     button: 'Verify my address',
     done: { heading: 'Your address is verified', text: 'You can sign in now.' },
     newLink: 'Send me a new link',
     withoutToken:
-      'Open the link from our e-mail, in full. If you have none that works, enter your address to get a new one.',
+      'Open the link from our email, in full. If you have none that works, enter your address to get a new one.',
     sent: {
       heading: 'Look into your mailbox',
-      text: `If there is an account with this address that is not verified yet, an e-mail with a new link is on its way. ${lookIntoMailbox}`,
+      text: `If there is an account with this address that is not verified yet, an email with a new link is on its way. ${lookIntoMailbox}`,
     },
   },
   reset: {
@@ -288,7 +288,7 @@ export const en = {
     mailButton: 'Send me a link',
     mailed: {
       heading: 'Look into your mailbox',
-      text: `An e-mail with a link to delete your account is on its way. ${lookIntoMailbox}`,
+      text: `An email with a link to delete your account is on its way. ${lookIntoMailbox}`,
     },
     keep: 'Keep my account',
   },
@@ -309,6 +309,10 @@ export const en = {
     account: 'Account',
     about: 'About you',
     empty: 'Not said',
+    saveName: 'Save the name',
+    save: 'Save the profile',
+    /** Stands before a list of fields and what they say now. */
+    changedElsewhere: 'What was changed there:',
     fields: {
       age_range: {
         label: 'Age',
@@ -362,7 +366,7 @@ export const en = {
     change: 'Change',
     passwordTitle: 'Password',
     passwordText: 'Change it if somebody else may know it.',
-    emailTitle: 'E-mail address',
+    emailTitle: 'Email address',
     twoFactorTitle: 'Authenticator app',
     twoFactorOn: 'On: we ask for a code when you sign in with your password.',
     twoFactorOff: 'Off: the password is enough to sign in.',
@@ -401,16 +405,16 @@ export const en = {
     button: 'Change my password',
     done: { heading: 'Your password is changed', text: 'All other devices are signed out.' },
     without: 'No password yet, or forgotten?',
-    withoutLink: 'Get a link by e-mail',
+    withoutLink: 'Get a link by email',
   },
   changeEmail: {
-    title: 'Change your e-mail address',
+    title: 'Change your email address',
     text: (address: string) => `It is ${address} now.`,
-    new: 'New e-mail address',
+    new: 'New email address',
     button: 'Send me a link',
     done: {
       heading: 'Look into the new mailbox',
-      text: `If the address can be used, an e-mail with a link is on its way there. Your address stays what it is until you open that. ${lookIntoMailbox}`,
+      text: `If the address can be used, an email with a link is on its way there. Your address stays what it is until you open that. ${lookIntoMailbox}`,
     },
   },
   twoFactor: {
@@ -465,6 +469,6 @@ export const en = {
       heading: 'You have been signed out',
       text: 'Perhaps on another device, or after a change of the password. What you have entered is still here.',
     },
-    signIn: 'Sign in again',
+    signIn: 'Sign in again, in a new tab',
   },
 };

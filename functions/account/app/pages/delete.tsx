@@ -13,25 +13,25 @@ import { DeleteAsMember } from './delete/as-member.tsx';
 /** Deletes the account: by the link of a mail, which needs no session, or for whoever is signed in. */
 export function Delete() {
   const { copy, data } = usePage();
-  const { title, done } = copy.delete;
+  const { done } = copy.delete;
   const [isDone, setDone] = useState(false);
   const finish = () => setDone(true);
   if (isDone) {
     return (
-      <Frame title={title}>
+      <Frame>
         <Notice kind="good" words={done} />
       </Frame>
     );
   }
   if (data.hasToken) {
     return (
-      <Frame title={title}>
+      <Frame>
         <DeleteByLink onDone={finish} />
       </Frame>
     );
   }
   return (
-    <MemberFrame title={title}>
+    <MemberFrame>
       <Losses />
       <DeleteAsMember onDone={finish} />
     </MemberFrame>

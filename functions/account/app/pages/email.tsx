@@ -12,9 +12,8 @@ import { useMethods } from '../use-methods.ts';
 
 /** Changes the e-mail address: nothing changes before the link in the new mailbox is followed. */
 export function ChangeEmail() {
-  const { changeEmail } = usePage().copy;
   return (
-    <MemberFrame title={changeEmail.title}>
+    <MemberFrame>
       <Content />
       <BackLink />
     </MemberFrame>
@@ -22,7 +21,6 @@ export function ChangeEmail() {
 }
 
 function Content() {
-  const { changeEmail } = usePage().copy;
   const user = useMember();
   const methods = useMethods();
   const [sentTo, setSentTo] = useState<string>();

@@ -6,9 +6,9 @@ import { Frame } from '../ui/frame.tsx';
 /** What an error code means; without one, that there is no such page. */
 export function ErrorPage() {
   const { copy, data } = usePage();
-  const { heading, text } = data.error ? wordsFor(copy, data.error) : copy.error.notFound;
+  const { text } = data.error ? wordsFor(copy, data.error) : copy.error.notFound;
   return (
-    <Frame title={heading}>
+    <Frame>
       <p>{text}</p>
       <a className="button primary" href={pathOf(homePage)}>
         {copy.error.home}

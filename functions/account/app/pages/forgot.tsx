@@ -6,7 +6,7 @@ import { LinkRequest } from '../ui/link-request.tsx';
 export function Forgot() {
   const { copy } = usePage();
   return (
-    <Frame title={copy.forgot.title}>
+    <Frame>
       <p>{copy.forgot.text}</p>
       <LinkRequest kind="reset" />
       <p className="aside">

@@ -3,7 +3,7 @@ import { usePage, usePath } from '../context.tsx';
 import { askEngine } from '../faults.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { Form, faultsOfPassword, type Values } from '../ui/form.tsx';
-import { Loaded } from '../ui/loaded.tsx';
+import { Answered } from '../ui/loaded.tsx';
 import { MemberFrame } from '../ui/member-frame.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -13,9 +13,8 @@ import { isPassword, useMethods } from '../use-methods.ts';
 
 /** Changes the password, and signs out all other devices. */
 export function ChangePassword() {
-  const { changePassword } = usePage().copy;
   return (
-    <MemberFrame title={changePassword.title}>
+    <MemberFrame>
       <Content />
       <BackLink />
     </MemberFrame>
@@ -29,7 +28,7 @@ function Content() {
   const [isDone, setDone] = useState(false);
   if (isDone) return <Notice kind="good" words={changePassword.done} />;
   return (
-    <Loaded answer={methods}>
+    <Answered answer={methods}>
       {(list) => (
         <>
           {list.some(isPassword) && <PasswordForm onDone={() => setDone(true)} />}
@@ -38,7 +37,7 @@ function Content() {
           </p>
         </>
       )}
-    </Loaded>
+    </Answered>
   );
 }
 

@@ -3,9 +3,9 @@ import { usePage, usePath } from '../context.tsx';
 import { askEngine } from '../faults.ts';
 import { Button } from '../ui/button.tsx';
 import { EmailField } from '../ui/email-field.tsx';
-import { TextField } from '../ui/field.tsx';
 import { Form, faultsOfPassword, type Values } from '../ui/form.tsx';
 import { Frame } from '../ui/frame.tsx';
+import { NameField } from '../ui/name-field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { OtherWays } from '../ui/other-ways.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -23,7 +23,7 @@ export function Register() {
   const { copy } = usePage();
   const [registered, setRegistered] = useState<Registered>();
   return (
-    <Frame title={copy.register.title}>
+    <Frame>
       {registered ? (
         <LookIntoMailbox {...registered} onRetry={() => setRegistered(undefined)} />
       ) : (
@@ -35,8 +35,6 @@ export function Register() {
     </Frame>
   );
 }
-
-const maxNameLength = 100;
 
 function RegistrationForm({ onDone }: { readonly onDone: (registered: Registered) => void }) {
   const { copy } = usePage();
@@ -53,15 +51,7 @@ function RegistrationForm({ onDone }: { readonly onDone: (registered: Registered
   return (
     <>
       <Form button={copy.register.button} send={send} fieldOf={faultsOfPassword('password')}>
-        <TextField
-          name="name"
-          label={copy.common.name}
-          hint={copy.register.nameHint}
-          autoComplete="name"
-          maxLength={maxNameLength}
-          pattern=".*\S.*"
-          invalid={copy.common.required}
-        />
+        <NameField hint={copy.register.nameHint} />
         <EmailField />
         <PasswordField name="password" label={copy.password.label} kind="new" />
         <Agreement />

@@ -8,7 +8,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 export function Reset() {
   const { reset, forgot, password } = useCopy();
   return (
-    <Frame title={reset.title}>
+    <Frame>
       <FollowLink
         kind="reset"
         button={reset.button}

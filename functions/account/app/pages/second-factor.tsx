@@ -14,7 +14,7 @@ export function SecondFactor() {
   const { secondFactor } = usePage().copy;
   const [usesRecovery, setUsesRecovery] = useState(false);
   return (
-    <Frame title={secondFactor.title}>
+    <Frame>
       <p>{usesRecovery ? secondFactor.recoveryText : secondFactor.text}</p>
       <CodeForm key={String(usesRecovery)} usesRecovery={usesRecovery} />
       <p className="aside">

@@ -8,9 +8,8 @@ import { Passkeys } from './security/passkeys.tsx';
 
 /** How somebody signs in, and everything that protects an account. */
 export function Security() {
-  const { security } = usePage().copy;
   return (
-    <MemberFrame title={security.title}>
+    <MemberFrame>
       <Parts />
     </MemberFrame>
   );

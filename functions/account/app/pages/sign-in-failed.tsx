@@ -6,7 +6,7 @@ import { Frame } from '../ui/frame.tsx';
 export function SignInFailed() {
   const { copy, data } = usePage();
   return (
-    <Frame title={copy.signInFailed.title}>
+    <Frame>
       <p>{wordsFor(copy, data.error ?? 'state_mismatch').text}</p>
       <a className="button primary" href={usePath()('sign-in')}>
         {copy.signIn.button}

@@ -19,7 +19,7 @@ export function SignIn() {
   const { copy, data } = usePage();
   const { status } = useSession();
   return (
-    <Frame title={copy.signIn.title}>
+    <Frame>
       {data.error && <FaultNotice fault={{ code: data.error }} />}
       {status === 'signed-in' && !isAskedAgain(data) ? <Already /> : <SignInForm />}
       <p className="aside">

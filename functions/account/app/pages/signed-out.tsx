@@ -4,7 +4,7 @@ import { Frame } from '../ui/frame.tsx';
 export function SignedOut() {
   const { signedOut } = usePage().copy;
   return (
-    <Frame title={signedOut.title}>
+    <Frame>
       <p>{signedOut.text}</p>
       <a className="button primary" href={usePath()('sign-in')}>
         {signedOut.signIn}

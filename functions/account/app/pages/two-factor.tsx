@@ -13,9 +13,8 @@ import { type Enrolment, SetUp } from './two-factor/set-up.tsx';
 
 /** Sets up codes of an authenticator app, makes new recovery codes, and turns it off. */
 export function TwoFactor() {
-  const { twoFactor } = usePage().copy;
   return (
-    <MemberFrame title={twoFactor.title}>
+    <MemberFrame>
       <Content />
     </MemberFrame>
   );

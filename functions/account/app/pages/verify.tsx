@@ -6,7 +6,7 @@ import { Frame } from '../ui/frame.tsx';
 export function Verify() {
   const { verify } = useCopy();
   return (
-    <Frame title={verify.title}>
+    <Frame>
       <FollowLink
         kind="verify"
         button={verify.button}

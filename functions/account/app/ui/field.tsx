@@ -8,7 +8,8 @@ export interface FieldProps {
   readonly hint?: ReactNode;
   /** Said of what the browser or the server finds wrong. */
   readonly invalid?: string | undefined;
-  readonly isOptional?: boolean;
+  /** `as-said` where the page says it of all fields at once. */
+  readonly isOptional?: boolean | 'as-said';
 }
 
 /** What ties a control to its label, hint and fault. */
@@ -31,7 +32,7 @@ interface FieldFrameProps extends FieldProps {
 export function FieldFrame({
   name,
   label,
-  hint,
+  hint: usualHint,
   invalid,
   isOptional = false,
   children,
@@ -39,12 +40,13 @@ export function FieldFrame({
 }: FieldFrameProps) {
   const { common } = useCopy();
   const error = useFieldError(name);
+  const hint = usualHint === error ? undefined : usualHint;
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={name}>
         {label}
-        {isOptional && <span className="optional"> ({common.optional})</span>}
+        {isOptional === true && <span className="optional"> ({common.optional})</span>}
       </label>
       {children({
         id: name,

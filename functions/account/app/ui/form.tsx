@@ -4,16 +4,22 @@ import type { Copy, Words } from '../copy/copy.ts';
 import type { Fault } from '../faults.ts';
 import { Button } from './button.tsx';
 import { type FieldErrors, FieldErrorsProvider } from './field-errors.tsx';
+import { useLeaveWarning } from './leave-warning.ts';
 import { FaultNotice } from './notice.tsx';
+import { Said } from './said.tsx';
+import { type Values, valuesOf } from './values.ts';
 
-/** What was entered, by the fields' names; a box that is ticked is `on`. */
-export type Values = Readonly<Record<string, string>>;
+export type { Values } from './values.ts';
 
 interface FormProps {
   readonly button: string;
   readonly isDangerous?: boolean;
   /** Does what the form is for; what is thrown away with a page need not be answered. */
-  readonly send: (values: Values) => Promise<Fault | undefined>;
+  readonly send: (values: Values, form: HTMLFormElement) => Promise<Fault | undefined>;
+  /** Said once that is done, for a form that stays. */
+  readonly done?: string;
+  /** What is saved of the fields: whoever leaves with anything else in them is asked. */
+  readonly saved?: Values;
   /** What some codes mean here. */
   readonly words?: Readonly<Partial<Record<string, Words>>>;
   /** What else may help after a fault. */
@@ -24,24 +30,37 @@ interface FormProps {
 }
 
 /** A form that checks its fields, sends once, and says what came of it. What was typed stays, whatever happens. */
-export function Form({ button, isDangerous, send, words, help, fieldOf = {}, children }: FormProps) {
+export function Form({
+  button,
+  isDangerous,
+  send,
+  done,
+  saved,
+  words,
+  help,
+  fieldOf = {},
+  children,
+}: FormProps) {
   const copy = useCopy();
   const [errors, setErrors] = useState<FieldErrors>({});
   const [fault, setFault] = useState<Fault>();
   const [isBusy, setBusy] = useState(false);
+  const [isDone, setDone] = useState(false);
+  const warned = useLeaveWarning(saved);
   const busy = useRef(false);
 
   const run = async (form: HTMLFormElement) => {
     const found = faultsOf(form, copy);
+    setDone(false);
     setErrors(found);
     if (Object.keys(found).length > 0) return focusOn(form, found);
     busy.current = true;
     setBusy(true);
     setFault(undefined);
-    const answer = await send(Object.fromEntries(new FormData(form)) as Values);
+    const answer = await send(valuesOf(form), form);
     busy.current = false;
     setBusy(false);
-    if (!answer) return;
+    if (!answer) return setDone(true);
     const refused = refusedFields(answer, form, fieldOf, copy, words);
     setErrors(refused);
     if (Object.keys(refused).length > 0) focusOn(form, refused);
@@ -53,10 +72,11 @@ export function Form({ button, isDangerous, send, words, help, fieldOf = {}, chi
   };
   const forget = ({ target }: SyntheticEvent) => {
     const { name } = target as HTMLInputElement;
+    setDone(false);
     if (name in errors) setErrors(({ [name]: _, ...others }) => others);
   };
   return (
-    <form method="post" noValidate onSubmit={submit} onInput={forget}>
+    <form method="post" noValidate onSubmit={submit} onInput={forget} ref={warned}>
       {fault && (
         <FaultNotice fault={fault} words={words}>
           {help?.(fault)}
@@ -66,6 +86,7 @@ export function Form({ button, isDangerous, send, words, help, fieldOf = {}, chi
       <Button kind={isDangerous ? 'danger' : 'primary'} isBusy={isBusy}>
         {button}
       </Button>
+      {done !== undefined && <Said text={isDone ? done : undefined} />}
     </form>
   );
 }

@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
 import { usePage } from '../context.tsx';
+import { titleOf } from '../titles.ts';
 import { LanguageChoice } from './language-choice.tsx';
 
 interface FrameProps {
-  readonly title: string;
   readonly children: ReactNode;
   /** Beside the content, on wide screens. */
   readonly menu?: ReactNode;
 }
 
-/** What every page has around it. */
-export function Frame({ title, children, menu }: FrameProps) {
-  const { copy } = usePage();
+/** What every page has around it, its heading included. */
+export function Frame({ children, menu }: FrameProps) {
+  const { copy, data } = usePage();
   return (
     <>
       <a className="skip" href="#content">
@@ -21,7 +21,7 @@ export function Frame({ title, children, menu }: FrameProps) {
       <div className={menu ? 'with-menu' : 'alone'}>
         {menu}
         <main id="content" tabIndex={-1}>
-          <h1>{title}</h1>
+          <h1>{titleOf(copy, data)}</h1>
           {children}
         </main>
       </div>

@@ -1,28 +1,33 @@
 import type { ReactNode } from 'react';
 
-/** Things one below the other, each with what can be done about it. */
+/** Things that somebody has, one below the other, each with what can be done about it. */
 export function List({ children }: { readonly children: ReactNode }) {
   return <ul className="list">{children}</ul>;
 }
 
-interface RowProps {
+interface ItemProps {
   readonly title: ReactNode;
-  readonly text?: ReactNode;
   /** Before the title. */
-  readonly mark?: ReactNode;
-  /** Buttons beside it. */
+  readonly logo?: ReactNode;
+  /** Sets one apart from the others. */
+  readonly badge?: string | undefined;
+  /** At the end of the line: buttons. */
+  readonly action?: ReactNode;
+  /** Below the title, as paragraphs. */
   readonly children?: ReactNode;
 }
 
-export function Row({ title, text, mark, children }: RowProps) {
+export function Item({ title, logo, badge, action, children }: ItemProps) {
   return (
-    <li className="row">
-      {mark}
+    <li>
+      {logo}
       <div className="what">
-        <b>{title}</b>
-        {text && <span className="small">{text}</span>}
+        <p className="title">
+          <span>{title}</span> {badge && <span className="badge">{badge}</span>}
+        </p>
+        {children}
       </div>
-      {children && <div className="actions">{children}</div>}
+      {action && <div className="actions">{action}</div>}
     </li>
   );
 }

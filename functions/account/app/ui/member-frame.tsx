@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { useSession } from '#shared/react/react';
 import { useCopy, usePage } from '../context.tsx';
 import { pathOf } from '../page-list.ts';
@@ -6,9 +6,11 @@ import { Button } from './button.tsx';
 import { Frame } from './frame.tsx';
 import { Menu } from './menu.tsx';
 import { Notice } from './notice.tsx';
+import { Waiting } from './waiting.tsx';
 
 interface MemberFrameProps {
-  readonly title: string;
+  /** About how many fields the page will have, if any. */
+  readonly fields?: number;
   readonly children: ReactNode;
 }
 
@@ -16,24 +18,25 @@ interface MemberFrameProps {
  * A page for those who are signed in. Whoever comes without a session is sent to sign in and back; whose session ends
  * while the page is open keeps what was typed.
  */
-export function MemberFrame({ title, children }: MemberFrameProps) {
+export function MemberFrame({ fields, children }: MemberFrameProps) {
   return (
-    <Frame title={title} menu={<Menu />}>
-      <Guard>{children}</Guard>
+    <Frame menu={<Menu />}>
+      <Guard {...(fields !== undefined && { fields })}>{children}</Guard>
     </Frame>
   );
 }
 
-function Guard({ children }: { readonly children: ReactNode }) {
-  const { status, refresh } = useSession();
+function Guard({ fields, children }: MemberFrameProps) {
+  const { status, user, refresh } = useSession();
   const { common } = useCopy();
-  const wasIn = useWasIn(status === 'signed-in');
-  useSignInFirst(status === 'signed-out' && !wasIn);
-  if (status === 'signed-in' || wasIn) {
+  const member = useOwner(user?.id);
+  useSignInFirst(status === 'signed-out' && member === undefined);
+  if (member !== undefined) {
     return (
       <>
         {status === 'signed-out' && <Ended />}
-        {children}
+        {/* What one person has typed is nothing for the next, who may have signed in in another tab. */}
+        <Fragment key={member}>{children}</Fragment>
       </>
     );
   }
@@ -44,40 +47,31 @@ function Guard({ children }: { readonly children: ReactNode }) {
       </Notice>
     );
   }
-  return <Waiting />;
+  return <Waiting {...(fields !== undefined && { fields })} />;
 }
 
-/** Stands for what is not known yet, in about its size: nothing jumps when it comes. */
-export function Waiting() {
-  const { common } = useCopy();
-  return (
-    <div className="waiting">
-      <p role="status">{common.loading}</p>
-      <span aria-hidden="true" />
-      <span aria-hidden="true" />
-      <span aria-hidden="true" />
-    </div>
-  );
-}
-
+/** In another tab: nothing that was typed here is lost, and this page goes on by itself afterwards. */
 function Ended() {
   const { member } = useCopy();
   const { page } = usePage().data;
   return (
     <Notice kind="bad" words={member.ended}>
       <p>
-        <a href={pathOf('sign-in', { returnTo: pathOf(page) })}>{member.signIn}</a>
+        <a href={pathOf('sign-in', { returnTo: pathOf(page) })} target="_blank" rel="noreferrer">
+          {member.signIn}
+        </a>
       </p>
     </Notice>
   );
 }
 
-function useWasIn(isIn: boolean): boolean {
-  const [wasIn, setWasIn] = useState(false);
+/** Whose page it is: whoever is signed in, or was last. */
+function useOwner(id: string | undefined): string | undefined {
+  const [member, setMember] = useState(id);
   useEffect(() => {
-    if (isIn) setWasIn(true);
-  }, [isIn]);
-  return wasIn;
+    if (id !== undefined) setMember(id);
+  }, [id]);
+  return id ?? member;
 }
 
 function useSignInFirst(isWanted: boolean): void {

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useSession } from '#shared/react/react';
 import { usePage } from '../context.tsx';
 import { type Copy, type Words, wordsFor } from '../copy/copy.ts';
 import { type Fault, isSignInWanted } from '../faults.ts';
@@ -35,6 +36,8 @@ interface FaultNoticeProps {
 export function FaultNotice({ fault, words = {}, children }: FaultNoticeProps) {
   const { copy, language } = usePage();
   const { retryAfterSeconds } = fault;
+  const hasEnded = useHasEnded();
+  if (fault.code === 'UNAUTHENTICATED' && hasEnded) return null;
   return (
     <Notice kind="bad" words={words[fault.code] ?? wordsFor(copy, fault.code)}>
       {retryAfterSeconds !== undefined && (
@@ -63,6 +66,17 @@ function SignInAgain({ fault: { code } }: { readonly fault: Fault }) {
       <a href={href}>{copy.member.signIn}</a>
     </p>
   );
+}
+
+/** Whether the page says by itself, above everything else, that its session has ended, or has said so. */
+function useHasEnded(): boolean {
+  const { status } = useSession();
+  const { page } = usePage().data;
+  const [hasEnded, setEnded] = useState(false);
+  useEffect(() => {
+    if (pageList[page] === 'members' && status === 'signed-out') setEnded(true);
+  }, [page, status]);
+  return hasEnded;
 }
 
 /** Faults that somebody has to look into know their number. */

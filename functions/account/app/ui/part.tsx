@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Changes } from '../use-changes.ts';
 import { FaultNotice } from './notice.tsx';
+import { Said } from './said.tsx';
 
 interface PartProps {
   readonly title: string;
@@ -30,11 +31,7 @@ export function Part({ title, text, action, changes, children }: PartProps) {
           </a>
         )}
       </div>
-      {changes && (
-        <p role="status" className="said">
-          {changes.said}
-        </p>
-      )}
+      {changes && <Said text={changes.said} />}
       {changes?.fault && <FaultNotice fault={changes.fault} />}
       {children}
     </section>

@@ -4,7 +4,7 @@ import type { Fault } from '../faults.ts';
 import type { Answer } from '../use-answer.ts';
 import { isPassword, type Method } from '../use-methods.ts';
 import { Form, type Values } from './form.tsx';
-import { Loaded } from './loaded.tsx';
+import { Answered } from './loaded.tsx';
 import { PasswordField } from './password-field.tsx';
 import { Username } from './username.tsx';
 
@@ -25,7 +25,7 @@ interface ProvenFormProps {
 export function ProvenForm({ methods, fieldOf, children, ...form }: ProvenFormProps) {
   const { password } = useCopy();
   return (
-    <Loaded answer={methods}>
+    <Answered answer={methods}>
       {(list) => (
         <Form
           {...form}
@@ -41,6 +41,6 @@ export function ProvenForm({ methods, fieldOf, children, ...form }: ProvenFormPr
           )}
         </Form>
       )}
-    </Loaded>
+    </Answered>
   );
 }

@@ -12,6 +12,16 @@ export function inWords(seconds: number, language: string): string {
   return format.format(Math.ceil(seconds / daySeconds), 'day');
 }
 
+/** How long ago something was; not “in a minute” where the device's clock is slow. */
+export function agoInWords(time: string, language: string, nowMs = Date.now()): string {
+  return inWords(Math.min(0, (Date.parse(time) - nowMs) / 1_000), language);
+}
+
+/** A day and the time of day, such as “30 November 2026 at 17:45”. */
+export function momentInWords(time: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));
+}
+
 /** A day, such as “30 November 2026”. */
 export function dayInWords(time: string | Date, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(time));

@@ -6,7 +6,7 @@ import { pathOf } from '../../page-list.ts';
 import { post } from '../../post.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Values } from '../../ui/form.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
+import { Answered } from '../../ui/loaded.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
 import { ProvenForm } from '../../ui/proven-form.tsx';
 import { isPassword, useMethods } from '../../use-methods.ts';
@@ -24,7 +24,7 @@ export function DeleteAsMember({ onDone }: { readonly onDone: () => void }) {
     return fault;
   };
   return (
-    <Loaded answer={methods}>
+    <Answered answer={methods}>
       {(list) => (
         <>
           {list.some(isPassword) && (
@@ -39,7 +39,7 @@ export function DeleteAsMember({ onDone }: { readonly onDone: () => void }) {
           </p>
         </>
       )}
-    </Loaded>
+    </Answered>
   );
 }
 

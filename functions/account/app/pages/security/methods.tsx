@@ -1,8 +1,8 @@
 import { usePage } from '../../context.tsx';
 import { askEngine } from '../../faults.ts';
 import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
-import { List, ListWaiting, Row } from '../../ui/list.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
+import { Item, List, ListWaiting } from '../../ui/list.tsx';
+import { Answered } from '../../ui/loaded.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { Part } from '../../ui/part.tsx';
 import { ProviderLogo } from '../../ui/provider-logo.tsx';
@@ -21,9 +21,9 @@ export function Methods() {
   return (
     <Part title={copy.security.methodsTitle} text={copy.security.methodsText} changes={changes}>
       {data.error && <FaultNotice fault={{ code: data.error }} />}
-      <Loaded answer={answer} waiting={<ListWaiting />}>
+      <Answered answer={answer} waiting={<ListWaiting />}>
         {(methods) => <MethodList {...{ methods, changes }} />}
-      </Loaded>
+      </Answered>
     </Part>
   );
 }
@@ -43,9 +43,12 @@ function MethodList({ methods, changes }: MethodListProps) {
         <Linked key={method.id} {...{ method, changes }} isOnly={methods.length === 1} />
       ))}
       {offered.map(({ id, name }) => (
-        <Row key={id} title={name} mark={<ProviderLogo id={id} />}>
-          <LinkButton {...{ id, name, changes }} />
-        </Row>
+        <Item
+          key={id}
+          title={name}
+          logo={<ProviderLogo id={id} />}
+          action={<LinkButton {...{ id, name, changes }} />}
+        />
       ))}
     </List>
   );
@@ -68,19 +71,21 @@ function Linked({ method: { id, providerId, createdAt }, changes, isOnly }: Link
   const since = security.since(dayInWords(createdAt, language));
   const { heading, text } = problems.FAILED_TO_UNLINK_LAST_ACCOUNT;
   return (
-    <Row
+    <Item
       title={name}
-      mark={<ProviderLogo id={providerId} />}
-      text={isOnly ? `${since}. ${heading}. ${text}` : since}
+      logo={<ProviderLogo id={providerId} />}
+      action={
+        !isOnly && (
+          <ConfirmedButton
+            text={copy.common.remove}
+            question={security.unlink(name)}
+            isBusy={changes.busyWith === id}
+            onConfirm={() => void changes.change(id, unlink, security.unlinked(name))}
+          />
+        )
+      }
     >
-      {!isOnly && (
-        <ConfirmedButton
-          text={copy.common.remove}
-          question={security.unlink(name)}
-          isBusy={changes.busyWith === id}
-          onConfirm={() => void changes.change(id, unlink, security.unlinked(name))}
-        />
-      )}
-    </Row>
+      <p>{isOnly ? `${since}. ${heading}. ${text}` : since}</p>
+    </Item>
   );
 }

@@ -1,8 +1,8 @@
 import { usePage } from '../../context.tsx';
 import { askEngine } from '../../faults.ts';
 import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
-import { List, ListWaiting, Row } from '../../ui/list.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
+import { Item, List, ListWaiting } from '../../ui/list.tsx';
+import { Answered } from '../../ui/loaded.tsx';
 import { Part } from '../../ui/part.tsx';
 import { dayInWords } from '../../ui/time.ts';
 import { useAnswer } from '../../use-answer.ts';
@@ -30,9 +30,9 @@ export function Passkeys() {
   };
   return (
     <Part title={security.passkeysTitle} text={security.passkeysText} changes={changes}>
-      <Loaded answer={answer} waiting={<ListWaiting />}>
+      <Answered answer={answer} waiting={<ListWaiting />}>
         {(passkeys) => <PasskeyList {...{ passkeys, changes }} />}
-      </Loaded>
+      </Answered>
       <AddPasskey onDone={added} />
     </Part>
   );
@@ -53,14 +53,20 @@ function PasskeyList({ passkeys, changes: { change, busyWith } }: PasskeyListPro
   return (
     <List>
       {passkeys.map(({ id, name = security.unnamedPasskey, createdAt }) => (
-        <Row key={id} title={<bdi>{name}</bdi>} text={security.since(dayInWords(createdAt, language))}>
-          <ConfirmedButton
-            text={copy.common.remove}
-            question={security.removePasskey(name)}
-            isBusy={busyWith === id}
-            onConfirm={() => void change(id, remove(id), security.passkeyRemoved)}
-          />
-        </Row>
+        <Item
+          key={id}
+          title={<bdi>{name}</bdi>}
+          action={
+            <ConfirmedButton
+              text={copy.common.remove}
+              question={security.removePasskey(name)}
+              isBusy={busyWith === id}
+              onConfirm={() => void change(id, remove(id), security.passkeyRemoved)}
+            />
+          }
+        >
+          <p>{security.since(dayInWords(createdAt, language))}</p>
+        </Item>
       ))}
     </List>
   );
