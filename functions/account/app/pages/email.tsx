@@ -21,6 +21,7 @@ export function ChangeEmail() {
 }
 
 function Content() {
+  const { changeEmail } = usePage().copy;
   const user = useMember();
   const methods = useMethods();
   const [sentTo, setSentTo] = useState<string>();
