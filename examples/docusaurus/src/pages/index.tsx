@@ -1,0 +1,31 @@
+import Link from '@docusaurus/Link';
+import useBaseUrl from '@docusaurus/useBaseUrl';
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
+import Layout from '@theme/Layout';
+import { useUser } from 'gatehouse/react';
+
+export default function Home() {
+  const { siteConfig } = useDocusaurusContext();
+  const lantern = useBaseUrl('/lantern.svg');
+  return (
+    <Layout>
+      <main className="hero home">
+        <div className="container">
+          <img src={lantern} alt="" width="128" height="128" />
+          <h1 className="hero__title">{siteConfig.title}</h1>
+          <p className="hero__subtitle">{siteConfig.tagline}</p>
+          <NextStep />
+        </div>
+      </main>
+    </Layout>
+  );
+}
+
+function NextStep() {
+  const user = useUser();
+  return (
+    <Link className="button button--primary button--lg" to={user ? '/profile' : '/docs/intro'}>
+      {user ? `Go on, ${user.name}` : 'Read the guide'}
+    </Link>
+  );
+}
