@@ -187,6 +187,16 @@ describe.skipIf(browserPath === undefined)('the example site', () => {
     await tab.reads('Saved.');
   });
 
+  it('leads back to its own pages alone', async () => {
+    const { credentials } = await stack.createPerson('lured@example.test');
+    for (const lure of ['//evil.example/', '/\\evil.example', 'https://evil.example/']) {
+      await context.clearCookies();
+      const tab = await openTab(`/login?${new URLSearchParams({ to: lure })}`);
+      await logIn(tab, credentials);
+      await tab.isAt('/');
+    }
+  });
+
   it('left in one tab is left in all, and a way back is there', async () => {
     const { tab, credentials } = await openSignedIn('tabs@example.test', '/docs/intro');
     const other = await openTab('/profile');
@@ -249,7 +259,8 @@ describe.skipIf(browserPath === undefined)('the example site', () => {
     await context.setOffline(true);
     await tab.press('Create my profile');
     await tab.reads('There was no answer.');
-    await tab.isSignedIn();
+    await tab.press('Log out');
+    await tab.reads('Still logged in: try again');
     const other = await openTab('/profile');
     await other.reads('There was no answer.');
     await context.setOffline(false);

@@ -12,11 +12,11 @@ const sentences: Readonly<Record<string, string>> = {
   PASSWORD_COMPROMISED: 'This password is known to attackers: choose one that you use nowhere else.',
   SECOND_FACTOR_WANTED: 'Your account wants a second factor, for which this example has no page.',
   UNAUTHENTICATED: 'Your session has ended: log in again.',
-  INVALID_REQUEST: 'Something is not right yet: look at the fields below.',
+  INVALID_REQUEST: 'Something is not right yet: look at the fields in red.',
   PRECONDITION_FAILED:
-    'Your profile was changed elsewhere meanwhile. Below it is as it is now, with your own changes on top: look it over, and save again.',
+    'Your profile was changed elsewhere meanwhile. You see it as it is now, with your own changes on top: look it over, and save again.',
   PROFILE_EXISTS:
-    'Your profile was created elsewhere meanwhile. Below it is as it is now, with your own changes on top: look it over, and save again.',
+    'Your profile was created elsewhere meanwhile. You see it as it is now, with your own changes on top: look it over, and save again.',
   TOO_MANY_REQUESTS: 'That was too often.',
   UNAVAILABLE: 'The service is not available for the moment.',
 };

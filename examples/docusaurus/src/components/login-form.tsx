@@ -20,6 +20,8 @@ export function LoginForm() {
   const failure = progress.stage === 'failed' ? progress.failure : undefined;
   return (
     <form onSubmit={onSubmit}>
+      <TextField label="E-mail address" name="email" type="email" autoComplete="username" required />
+      <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
       {failure !== undefined && (
         <Failure of={failure}>
           {failure instanceof Refusal && failure.code === 'EMAIL_NOT_VERIFIED' && (
@@ -27,8 +29,6 @@ export function LoginForm() {
           )}
         </Failure>
       )}
-      <TextField label="E-mail address" name="email" type="email" autoComplete="username" required />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
       <SubmitButton busy={progress.stage === 'busy'}>Log in</SubmitButton>
       <p className="margin-top--md">
         <a href={`${apiUrl}/account/reset`}>Forgotten your password?</a>

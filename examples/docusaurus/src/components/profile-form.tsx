@@ -30,8 +30,6 @@ export function ProfileForm({ saved, save, draft, onDraft }: ProfileFormProps) {
   });
   return (
     <form onSubmit={onSubmit}>
-      {failure !== undefined && <Failure of={failure} />}
-      {progress.stage === 'done' && <Success>Saved.</Success>}
       <div className="field-grid">
         {Object.entries(choices).map(([name, { label, options }]) => (
           <ChoiceField key={name} label={label} options={options} {...field(name as keyof Draft)} />
@@ -44,6 +42,8 @@ export function ProfileForm({ saved, save, draft, onDraft }: ProfileFormProps) {
           {...field('preferred_language')}
         />
       </div>
+      {failure !== undefined && <Failure of={failure} />}
+      {progress.stage === 'done' && <Success>Saved.</Success>}
       <SubmitButton busy={progress.stage === 'busy'} disabled={saved !== null && !Object.keys(draft).length}>
         {saved ? 'Save' : 'Create my profile'}
       </SubmitButton>

@@ -18,7 +18,6 @@ export function RegisterForm({ login }: { readonly login: string }) {
   if (progress.stage === 'done') return <LookIntoMailbox email={email} login={login} />;
   return (
     <form onSubmit={onSubmit}>
-      {progress.stage === 'failed' && <Failure of={progress.failure} />}
       <TextField label="Name" name="name" autoComplete="name" required />
       <TextField
         label="E-mail address"
@@ -38,6 +37,7 @@ export function RegisterForm({ login }: { readonly login: string }) {
         hint="8 to 128 characters. Several words are easy to remember and hard to guess."
         required
       />
+      {progress.stage === 'failed' && <Failure of={progress.failure} />}
       <SubmitButton busy={progress.stage === 'busy'}>Register</SubmitButton>
     </form>
   );

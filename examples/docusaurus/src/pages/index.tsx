@@ -14,18 +14,23 @@ export default function Home() {
           <img src={lantern} alt="" width="128" height="128" />
           <h1 className="hero__title">{siteConfig.title}</h1>
           <p className="hero__subtitle">{siteConfig.tagline}</p>
-          <NextStep />
+          <Link className="button button--primary button--lg" to="/docs/intro">
+            Read the guide
+          </Link>
+          <GoOn />
         </div>
       </main>
     </Layout>
   );
 }
 
-function NextStep() {
+/** Comes when somebody is known, in place of nothing. */
+function GoOn() {
   const user = useUser();
+  if (!user) return null;
   return (
-    <Link className="button button--primary button--lg" to={user ? '/profile' : '/docs/intro'}>
-      {user ? `Go on, ${user.name}` : 'Read the guide'}
-    </Link>
+    <p className="margin-top--md">
+      <Link to="/profile">Go on, {user.name}</Link>
+    </p>
   );
 }

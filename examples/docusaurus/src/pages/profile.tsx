@@ -16,14 +16,14 @@ export default function ProfilePage() {
 }
 
 function Content() {
-  const [draft, setDraft] = useState<{ readonly owner?: string; readonly typed: Draft }>({ typed: {} });
   const owner = useUser()?.id;
+  const [draft, setDraft] = useState<{ readonly owner: typeof owner; readonly typed: Draft }>();
   return (
     <RequireAuth loading={<Waiting />} signedOut={<SignedOut />} unreachable={<Unreachable />}>
       <ProfileEditor
         key={owner}
-        draft={draft.owner === owner ? draft.typed : {}}
-        onDraft={(typed) => setDraft({ ...(owner && { owner }), typed })}
+        draft={draft && draft.owner === owner ? draft.typed : {}}
+        onDraft={(typed) => setDraft({ owner, typed })}
       />
     </RequireAuth>
   );
