@@ -11,6 +11,8 @@ import { projectFolder } from '../support/synthesized.ts';
 
 /** The first run on a machine downloads what the site is built with. */
 const installTimeoutMs = 600_000;
+/** Other tests may share the machine. */
+const buildTimeoutMs = 300_000;
 
 beforeAll(installSite, installTimeoutMs);
 
@@ -34,7 +36,7 @@ describe.skipIf(browserPath === undefined)('the example site', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startTestStack(), startBrowser(browserPath)]);
     site = await buildSite(sameSite(stack.api));
-  });
+  }, buildTimeoutMs);
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
