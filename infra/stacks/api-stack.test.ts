@@ -23,6 +23,7 @@ test.each<[string, string[]]>([
   ['jwks', ['gatehouse/dev/database/jwks']],
   ['health', ['gatehouse/dev/database/health']],
   ['account', []],
+  ['docs', []],
   ...resourceNames.map((name): [string, string[]] => [name, [`gatehouse/dev/database/${name}`]]),
 ])('the role of %s may read %j and nothing else', (name, readable) => {
   expect(grantsOf(stage, api, `gatehouse-dev-${name}`)).toEqual([
