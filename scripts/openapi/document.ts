@@ -8,7 +8,15 @@ import { resourceOperations } from './contract/resource-operations.ts';
 import { createSchemaWriter } from './contract/schemas.ts';
 import { serviceOperations } from './contract/service-operations.ts';
 import type { Entry } from './entry.ts';
-import { gatewayResponses, headers, info, ownSchemas, securitySchemes, tagsOf } from './frame.ts';
+import {
+  gatewayResponses,
+  headers,
+  info,
+  ownSchemas,
+  securitySchemes,
+  tagsOf,
+  unknownRouteResponses,
+} from './frame.ts';
 import { openApiPath } from './names.ts';
 import { createProblemWriter } from './problems.ts';
 
@@ -34,6 +42,7 @@ export async function createDocument(): Promise<OpenApiDocument> {
       headers,
       securitySchemes,
     },
+    'x-unknown-route-responses': unknownRouteResponses,
     'x-gateway-responses': gatewayResponses,
   };
 }

@@ -75,17 +75,25 @@ export const headers = {
     schema: { type: 'string' },
   },
   Location: {
-    description: 'The path of what was made.',
+    description: 'Where what was made is, or where the browser is sent.',
     schema: { type: 'string', format: 'uri-reference' },
   },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'string' } },
   'WWW-Authenticate': { description: 'The scheme to use (RFC 9110 §11.6.1).', schema: { type: 'string' } },
 } as const;
 
-const json = (schema: Schema): Answer['content'] => ({ 'application/json': { schema } });
+const json = (schema: Schema) => ({ 'application/json': { schema } });
+
+/** What the gateway answers by itself to any request, beside what operations name. */
+export const gatewayResponses: Readonly<Record<string, Answer>> = {
+  431: {
+    description: 'The headers are too large.',
+    content: json({ $ref: '#/components/schemas/GatewayMessage' }),
+  },
+};
 
 /** What is answered to requests that are none of the operations. */
-export const gatewayResponses: Readonly<Record<string, Answer>> = {
+export const unknownRouteResponses: Readonly<Record<string, Answer>> = {
   204: { description: 'A preflight request of a browser (CORS).' },
   404: {
     description: 'There is no such route here.',

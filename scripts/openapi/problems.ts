@@ -16,11 +16,11 @@ export const bodyCodes = [
 const gatewayStatuses: ReadonlySet<number> = new Set([413, 429, 500, 503]);
 const gatewayContent = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } };
 
-/** Headers that go with a status, by their names as components. */
-const headersOf: Readonly<Record<number, readonly string[]>> = {
-  401: ['WWW-Authenticate'],
-  429: ['Retry-After'],
-  503: ['Retry-After'],
+/** Headers that go with a code, by their names as components. */
+const headersOf: Partial<Record<ProblemCode, readonly string[]>> = {
+  UNAUTHENTICATED: ['WWW-Authenticate'],
+  TOO_MANY_REQUESTS: ['Retry-After'],
+  UNAVAILABLE: ['Retry-After'],
 };
 
 /** Names of more codes would be longer than what they stand for. */
@@ -67,7 +67,7 @@ export function problemAnswer(status: number, codes: readonly ProblemCode[]): An
     ...(gatewayStatuses.has(status) && gatewayContent),
   };
   const description = `${codes.map((code) => problems[code].title).join('. Or: ')}.`;
-  return { description, ...withHeaders(headersOf[status] ?? []), content };
+  return { description, ...withHeaders(codes.flatMap((code) => headersOf[code] ?? [])), content };
 }
 
 /** References to headers that are components. */

@@ -80,7 +80,9 @@ export interface OpenApiDocument {
     readonly headers: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
     readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  /** What is answered to a request that is none of the operations: by status. */
+  /** What is answered to a request that is none of the operations, by status. */
+  readonly 'x-unknown-route-responses': Readonly<Record<string, Answer>>;
+  /** What the gateway may answer to any request, by status. */
   readonly 'x-gateway-responses': Readonly<Record<string, Answer>>;
 }
 

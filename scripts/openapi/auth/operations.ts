@@ -10,7 +10,7 @@ import {
 import { pathParameters, queryParameters } from '../contract/parameters.ts';
 import type { Entry } from '../entry.ts';
 import { operationIdOf } from '../names.ts';
-import { bodyCodes, commonCodes } from '../problems.ts';
+import { bodyCodes, commonCodes, withHeaders } from '../problems.ts';
 import type { Writers } from '../writers.ts';
 import type { EngineDocument, EngineOperation } from './engine-document.ts';
 import { asDocumented, type RouteWords } from './route-words.ts';
@@ -81,7 +81,8 @@ function queryOf({ parameters = [] }: EngineOperation): Schema {
 }
 
 function goodAnswer({ route, said }: Described, known: EngineOperation): Record<number, Answer> {
-  if (said.answer === 'redirect') return { 302: { description: 'The browser is sent on.' } };
+  if (said.answer === 'redirect')
+    return { 302: { description: 'The browser is sent on.', ...withHeaders(['Location']) } };
   const { status = 200 } = route;
   if (status === 204) return { 204: { description: 'Done.' } };
   const own = known.responses?.[200]?.content?.['application/json']?.schema;

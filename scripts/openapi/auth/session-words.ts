@@ -1,5 +1,5 @@
 import type { Schema } from '#shared/openapi/document';
-import type { RouteWords } from './route-words.ts';
+import { asDocumented, type RouteWords } from './route-words.ts';
 import { done, flag, listOf, object, oneOf, orNull, ref, text, time, uuid } from './schemas.ts';
 
 const signIn: RouteWords = {
@@ -29,7 +29,7 @@ const getSession: RouteWords = {
   tag: 'sessions',
   signedIn: 'maybe',
   summary: 'The session and its user, or null',
-  answer: orNull(current),
+  answer: asDocumented,
 };
 const own = { tag: 'sessions', signedIn: 'yes' } as const;
 const common = {
@@ -48,7 +48,12 @@ export const sessionWords = {
   'POST /sign-out': signOut,
   'POST /signout': signOut,
   'GET /get-session': getSession,
-  'POST /get-session': getSession,
+  'POST /get-session': {
+    ...getSession,
+    description:
+      "Refused by services that extend sessions by GET, as this one does; Better Auth's client knows that.",
+    refusals: { 405: ['METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED'] },
+  },
   'GET /session': { ...own, summary: 'The session and its user', answer: current },
   'GET /me': {
     ...own,
