@@ -35,14 +35,15 @@ export function renderPage(document: OpenApiDocument): Html {
 </head>
 <body>
 <a class="skip" href="#content">To the operations</a>
-<nav aria-label="Operations">
-<p class="product">${info.title}</p>
-${sections.map(renderIndex)}<p><a href="#schemas">Schemas</a></p>
-</nav>
-<main id="content">
+<header>
 <h1>${info.title} API</h1>
 <p>${renderText(info.description)}</p>
 <p><code>${servers[0]?.url ?? ''}</code> · <a href="/openapi.json">OpenAPI ${document.openapi}</a></p>
+</header>
+<nav aria-label="Operations">
+${sections.map(renderIndex)}<p><a href="#schemas">Schemas</a></p>
+</nav>
+<main id="content">
 ${sections.map((section) => renderSection(document, section))}
 ${renderSchemas(document)}
 </main>
@@ -59,7 +60,7 @@ function renderIndex({ name, operations }: Section): Html {
       html`<li><a href="#${operation.operationId}"><span class="method ${method}">${method.toUpperCase()}</span> ${operation.summary}</a></li>
 `,
   );
-  return html`<details><summary><a href="#${anchorOf(name)}">${name}</a></summary><ul>${links}</ul></details>
+  return html`<details><summary>${name}</summary><ul>${links}</ul></details>
 `;
 }
 

@@ -1,5 +1,5 @@
 import type { Schema } from '#shared/openapi/document';
-import type { RouteWords } from './route-words.ts';
+import type { RouteTable, RouteWords } from './route-words.ts';
 import { done, flag, object, orNull, ref, text, url } from './schemas.ts';
 
 const about = { tag: 'accounts', signedIn: 'no' } as const;
@@ -90,4 +90,4 @@ export const accountWords = {
     answer: object({ success: { const: true }, message: text }),
     refusals: { 400: ['INVALID_PASSWORD'], 401: ['UNAUTHORIZED'], 404: ['LINK_NOT_FOUND'] },
   },
-} as const satisfies Record<string, RouteWords>;
+} as const satisfies RouteTable;

@@ -1,5 +1,5 @@
 import type { Schema } from '#shared/openapi/document';
-import { asDocumented, type RouteWords } from './route-words.ts';
+import { asDocumented, type RouteTable } from './route-words.ts';
 import { done, flag, listOf, object, ref, text } from './schemas.ts';
 
 const factor = { tag: 'second factor', signedIn: 'yes' } as const;
@@ -128,4 +128,4 @@ export const protectionWords = {
     answer: done('status'),
     refusals: { 400: ['ACCOUNT_NOT_FOUND', 'FAILED_TO_UNLINK_LAST_ACCOUNT'], 403: ['SESSION_NOT_FRESH'] },
   },
-} as const satisfies Record<string, RouteWords>;
+} as const satisfies RouteTable;

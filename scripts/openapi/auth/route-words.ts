@@ -1,4 +1,5 @@
 import type { Schema } from '#shared/openapi/document';
+import type { OpenRouteName } from '../../../functions/auth/routes.ts';
 
 /** What a good answer has as its body, where Better Auth's own document says it right. */
 export const asDocumented = 'as documented';
@@ -18,3 +19,6 @@ export interface RouteWords {
   /** Codes of the engine's refusals beside the usual ones, by status. */
   readonly refusals?: Readonly<Record<number, readonly string[]>>;
 }
+
+/** Words of some of the open routes: those for a route that there is not do not compile. */
+export type RouteTable = Readonly<Partial<Record<OpenRouteName, RouteWords>>>;

@@ -1,5 +1,5 @@
 import type { Schema } from '#shared/openapi/document';
-import { asDocumented, type RouteWords } from './route-words.ts';
+import { asDocumented, type RouteTable, type RouteWords } from './route-words.ts';
 import { done, flag, listOf, object, oneOf, orNull, ref, text, time, uuid } from './schemas.ts';
 
 const signIn: RouteWords = {
@@ -85,4 +85,4 @@ export const sessionWords = {
   },
   'POST /revoke-sessions': { ...own, summary: 'End all sessions', answer: done('status') },
   'POST /revoke-other-sessions': { ...own, summary: 'End all sessions but this one', answer: done('status') },
-} as const satisfies Record<string, RouteWords>;
+} as const satisfies RouteTable;

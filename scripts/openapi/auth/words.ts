@@ -4,7 +4,7 @@ import { protectionWords } from './protection-words.ts';
 import type { RouteWords } from './route-words.ts';
 import { sessionWords } from './session-words.ts';
 
-/** One entry for each open route: one without does not compile, nor does one for a route that there is not. */
+/** One entry for each open route: a route without one does not compile. */
 export const words = {
   ...accountWords,
   ...sessionWords,

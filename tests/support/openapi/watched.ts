@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page, Response as PageResponse } from 'playwright-core';
+import type { Page, Request as PageRequest } from 'playwright-core';
 import { type CheckAnswer, createAnswerChecker, type SeenAnswer } from './checker.ts';
 
 /** The APIs of stacks that run, by origin. */
@@ -46,21 +46,22 @@ export function watchFetch(fetch: typeof globalThis.fetch): typeof globalThis.fe
   };
 }
 
-/** Checks what a page is answered. Bodies of redirects and of pages that are gone cannot be read. */
+/** Checks what a page is answered, once it is there in full. Bodies of redirects, and of pages that are gone, cannot be read. */
 export function watchPage(page: Page): void {
-  page.on('response', (response) => {
-    const check = watched.get(new URL(response.url()).origin);
-    if (check) unread.push(notePageResponse(check, response));
+  page.on('requestfinished', (request) => {
+    const check = watched.get(new URL(request.url()).origin);
+    if (check) unread.push(noteFinished(check, request));
   });
 }
 
-async function notePageResponse(check: CheckAnswer, response: PageResponse): Promise<void> {
-  const body = await response.text().catch(() => undefined);
-  note(check, response.url(), {
-    method: response.request().method(),
+async function noteFinished(check: CheckAnswer, request: PageRequest): Promise<void> {
+  const response = await request.response();
+  if (!response) return;
+  note(check, request.url(), {
+    method: request.method(),
     status: response.status(),
     mediaType: mediaTypeOf(response.headers()['content-type']),
-    body,
+    body: await response.text().catch(() => undefined),
   });
 }
 
