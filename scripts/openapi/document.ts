@@ -4,19 +4,12 @@ import type { Method, OpenApiDocument, PathItem } from '#shared/openapi/document
 import { readEngineDocument } from './auth/engine-document.ts';
 import { authOperations } from './auth/operations.ts';
 import { engineComponents } from './auth/schemas.ts';
+import { gatewayResponses, headers, ownSchemas, unknownRouteResponses } from './components.ts';
 import { resourceOperations } from './contract/resource-operations.ts';
 import { createSchemaWriter } from './contract/schemas.ts';
 import { serviceOperations } from './contract/service-operations.ts';
 import type { Entry } from './entry.ts';
-import {
-  gatewayResponses,
-  headers,
-  info,
-  ownSchemas,
-  securitySchemes,
-  tagsOf,
-  unknownRouteResponses,
-} from './frame.ts';
+import { info, securitySchemes, tagsOf } from './frame.ts';
 import { openApiPath } from './names.ts';
 import { createProblemWriter } from './problems.ts';
 

@@ -83,12 +83,11 @@ function queryOf({ parameters = [] }: EngineOperation): Schema {
 function goodAnswer({ route, said }: Described, known: EngineOperation): Record<number, Answer> {
   if (said.answer === 'redirect')
     return { 302: { description: 'The browser is sent on.', ...withHeaders(['Location']) } };
-  const { status = 200 } = route;
-  if (status === 204) return { 204: { description: 'Done.' } };
+  if (said.answer === 'nothing') return { 204: { description: 'Done.' } };
   const own = known.responses?.[200]?.content?.['application/json']?.schema;
   const schema = said.answer === asDocumented ? own : said.answer;
   if (!schema) throw new Error(`Better Auth's document has no answer of ${route.engine}: say it in words`);
-  return { [status]: { description: 'Done.', content: { 'application/json': { schema } } } };
+  return { [route.status ?? 200]: { description: 'Done.', content: { 'application/json': { schema } } } };
 }
 
 /** The engine's codes of a route's refusals by status, with the usual ones. */

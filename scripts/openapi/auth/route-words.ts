@@ -11,8 +11,8 @@ export interface RouteWords {
   readonly description?: string;
   /** `maybe` answers whoever calls, and somebody signed in more. */
   readonly signedIn: 'yes' | 'no' | 'maybe';
-  /** The JSON of a good answer; `redirect` for a browser that is sent on. */
-  readonly answer: Schema | typeof asDocumented | 'redirect';
+  /** The JSON of a good answer; `redirect` for a browser that is sent on, `nothing` for 204. */
+  readonly answer: Schema | typeof asDocumented | 'redirect' | 'nothing';
   /** The request's body, or query, where Better Auth's document says it wrongly. */
   readonly body?: Schema;
   readonly query?: Schema;

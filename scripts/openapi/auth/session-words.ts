@@ -69,7 +69,7 @@ export const sessionWords = {
   'DELETE /sessions/{id}': {
     ...own,
     summary: 'End another session of the account',
-    answer: {},
+    answer: 'nothing',
     refusals: { 400: ['CURRENT_SESSION'], 404: ['SESSION_NOT_FOUND'] },
   },
   'GET /list-sessions': {

@@ -1,5 +1,6 @@
-import { type Route, type RouteFunction, routes } from '#shared/contract/routes';
+import { type Route, routes } from '#shared/contract/routes';
 import type { Entry } from '../entry.ts';
+import { type ServiceFunction, serviceTags } from '../frame.ts';
 import { operationIdOf } from '../names.ts';
 import { commonCodes } from '../problems.ts';
 import type { Writers } from '../writers.ts';
@@ -7,9 +8,6 @@ import { contractAnswers } from './answers.ts';
 import { ifNoneMatchParameter, pathParameters } from './parameters.ts';
 
 const notModifiedStatus = 304;
-
-/** Under which heading the routes of a function stand; by themselves under its name. */
-const tags: Partial<Record<RouteFunction, string>> = { jwks: 'keys', account: 'pages' };
 
 /** The operations of the functions that are no resource's, but for the engine's. */
 export function serviceOperations({ schemas, problems }: Writers): Entry[] {
@@ -25,7 +23,7 @@ export function serviceOperations({ schemas, problems }: Writers): Entry[] {
       path,
       operation: {
         operationId: operationIdOf(method, path),
-        tags: [tags[name] ?? name],
+        tags: [serviceTags[name as ServiceFunction].name],
         summary,
         security: [],
         ...(parameters.length > 0 && { parameters }),

@@ -66,8 +66,22 @@ async function noteFinished(check: CheckAnswer, request: PageRequest): Promise<v
 }
 
 function note(check: CheckAnswer, url: string, answer: Omit<SeenAnswer, 'path'>): void {
-  const fault = check({ ...answer, path: new URL(url).pathname });
+  const fault = check({ ...answer, path: routedPath(new URL(url)) });
   if (fault !== undefined) faults.push(fault);
+}
+
+/** The path as the gateway finds its route: decoded twice; a question mark from the first time ends it. */
+function routedPath({ pathname }: URL): string {
+  const [path = ''] = decoded(pathname).split('?');
+  return decoded(path);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const mediaTypeOf = (header: string | null | undefined) => header?.split(';', 1)[0]?.trim();
