@@ -93,3 +93,13 @@ test('settings reach the functions that need them', () => {
   });
   expect(variablesOf('profile', template)).toMatchObject({ AUDIENCE: 'https://audience.example' });
 });
+
+test('a stage that does not document its API has neither routes nor a function for that', () => {
+  const { api: template } = synthesize('dev', { settings: { apiDocs: false, monitoring: true } });
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/openapi\.json|gatehouse-dev-docs|docs-errors/);
+});
+
+test('what describes the API knows what the stage has switched on, and no secret', () => {
+  const { api: template } = synthesize('dev', { settings: { secondFactor: { totp: true } } });
+  expect(variablesOf('docs', template)).toMatchObject({ ISSUER: expect.anything(), FEATURES: 'totp' });
+});
