@@ -98,6 +98,11 @@ export const stageSettings = settingsObject({
   allowedOrigins: originList().default([]).describe('Origins whose pages may call the API with credentials.'),
   audience: audience().optional().describe('The `aud` of access tokens; the issuer if left out.'),
   productName: productName().default('Gatehouse').describe('What mails and pages call the service.'),
+  apiDocs: flag()
+    .default(true)
+    .describe(
+      'Whether `/docs` and `/openapi.json` describe the API; see [decision 24](decisions/0024-openapi.md).',
+    ),
   requireEmailVerification: flag()
     .default(true)
     .describe('Whether a user must have verified the e-mail address before the first session.'),

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { type Html, html, rawText, sourceHash } from '#shared/html';
 import type { HttpAnswer } from '#shared/http/event';
 import style from './browser/page.css?raw' with { type: 'text' };
 import script from './browser/page.js?raw' with { type: 'text' };
-import { type Html, html, rawText } from './html.ts';
 
 /**
  * Only our own script and style run, known by their hashes. They stand in the page: during a rollout, a file of its own
@@ -10,8 +9,8 @@ import { type Html, html, rawText } from './html.ts';
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  `script-src '${hashOf(script)}'`,
-  `style-src '${hashOf(style)}'`,
+  `script-src ${sourceHash(script)}`,
+  `style-src ${sourceHash(style)}`,
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -53,9 +52,4 @@ ${content}
 </body>
 </html>
 `;
-}
-
-/** As Content Security Policy names a source (CSP Level 3 §2.3.1). */
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -1,7 +1,7 @@
 import { type AccountPage, accountLinks, type NewLinkPage } from '#shared/contract/account-links';
 import { passwordLength } from '#shared/contract/password';
+import { type Html, html } from '#shared/html';
 import { copy } from './copy.ts';
-import { type Html, html } from './html.ts';
 import type { Outcome, Words } from './page-copy.ts';
 
 /** What stands between a page's introduction and its button. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { html, rawText } from './html.ts';
+import { html, rawText } from '#shared/html';
 
 it('T55 escapes every text, in content and in attributes, and markup only once', () => {
   const hostile = `</p><script>alert('1')</script>" onload="x & y`;
