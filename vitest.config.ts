@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const unitFolders = ['infra', 'functions', 'shared', 'scripts', 'tests/types'];
+const unitFolders = ['infra', 'functions', 'shared', 'scripts', 'tests/types', 'tests/support'];
 /** Some tests start the whole stack three times, and other work may share the machine. */
 const withServers = { testTimeout: 90_000, hookTimeout: 120_000 };
 /** What every deployed function has in its environment. */
@@ -42,6 +42,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/support/synthesized.ts',
+          setupFiles: 'tests/support/openapi/setup.ts',
           ...withServers,
         },
       },

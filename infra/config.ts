@@ -1,18 +1,24 @@
 import type { z } from 'zod';
-import { type ApiFunctionName, apiFunctionNames } from './api-functions.ts';
+import { type ApiFunctionName, apiFunctionNames, apiFunctionsOf } from './api-functions.ts';
 import { StageSettingsError, UnknownStageError } from './errors.ts';
 import { byName } from './names.ts';
 import { type ReadableSettings, type SettingFault, settingRules } from './settings/conflicts.ts';
 import { findSharedBranches } from './settings/neon.ts';
 import { type ParsedStageSettings, stageName, stageSettings } from './settings-schema.ts';
 
-export { type ApiFunctionName, apiFunctionNames } from './api-functions.ts';
+export { type ApiFunctionName, apiFunctionNames, apiFunctionsOf } from './api-functions.ts';
 export type { UntrustedStageSettings } from './settings-schema.ts';
 
 /** Deployed functions that operators and schedules invoke. */
 const operationsFunctionNames = ['maintenance', 'admin'] as const;
 /** Every deployed function; the image holds one bundle for each. */
 export const functionNames = [...apiFunctionNames, 'schema', ...operationsFunctionNames] as const;
+/** Those of a stage. */
+export const functionsOf = (settings: { readonly apiDocs: boolean }): readonly FunctionName[] => [
+  ...apiFunctionsOf(settings),
+  'schema',
+  ...operationsFunctionNames,
+];
 export type FunctionName = (typeof functionNames)[number];
 /** Steps of a migration, in the order of a run; each is the function `migration-<step>` of a stage that has one. */
 export const migrationSteps = ['plan', 'copy', 'reconcile', 'verify', 'rollback'] as const;

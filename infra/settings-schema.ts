@@ -100,6 +100,11 @@ export const stageSettings = settingsObject({
   audience: audience().optional().describe('The `aud` of access tokens; the issuer if left out.'),
   productName: productName().default('Gatehouse').describe('What mails and pages call the service.'),
   brand: brandSettings().default({}).describe('What the hosted pages look like.'),
+  apiDocs: flag()
+    .default(true)
+    .describe(
+      'Whether `/docs` and `/openapi.json` describe the API; see [decision 24](decisions/0024-openapi.md).',
+    ),
   requireEmailVerification: flag()
     .default(true)
     .describe('Whether a user must have verified the e-mail address before the first session.'),

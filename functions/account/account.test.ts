@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RouteKeyOf } from '#shared/contract/routes';
 import { createHttpHandler } from '#shared/http/handler';
 import { context, createEvent } from '#shared/http/testing';
 import { bundlePages } from '../../scripts/build/bundle-pages.ts';
-import { createAccountPages } from './account.ts';
+import { createAccountRoutes } from './account.ts';
 import { wordsFor } from './app/copy/copy.ts';
 import { en } from './app/copy/en.ts';
 import { type PageName, pageList } from './app/page-list.ts';
@@ -28,13 +29,19 @@ let handler: ReturnType<typeof createHttpHandler>;
 beforeAll(async () => {
   const { manifest, style } = await bundlePages(join(import.meta.dirname, '../..'));
   const assets = { ...manifest, style, read: (file: string) => Buffer.from(`the bytes of ${file}`) };
-  handler = createHttpHandler({ 'GET /account/{proxy+}': createAccountPages(settings, assets) });
+  handler = createHttpHandler(createAccountRoutes(settings, assets));
 });
 beforeEach(() => {
   logged.length = 0;
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => logged.push(String(line)) > 0);
 });
 afterEach(() => vi.restoreAllMocks());
+
+/** The most specific route, as API Gateway finds it. */
+function routeOf(path: string): RouteKeyOf<'account'> {
+  if (path === '/account' || path === '/account/continue') return `GET ${path}`;
+  return /^\/account\/assets\/[^/]+$/.test(path) ? 'GET /account/assets/{file}' : 'GET /account/{proxy+}';
+}
 
 interface Asked {
   readonly headers?: Record<string, string>;
@@ -44,7 +51,8 @@ interface Asked {
 /** Opens a path with a query as API Gateway hands it over: the query raw, and decoded by name. */
 async function open(rawPath: string, query = '', asked: Asked = {}) {
   const event = {
-    ...createEvent('GET /account/{proxy+}'),
+    ...createEvent(routeOf(rawPath)),
+    pathParameters: { file: rawPath.slice(rawPath.lastIndexOf('/') + 1) },
     rawPath,
     rawQueryString: query,
     ...(query && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
@@ -190,6 +198,10 @@ describe('where a provider’s sign-in comes back to', () => {
     const { status, headers } = await open('/account/continue', query);
     expect({ status, location: headers.location }).toEqual({ status: 302, location });
   });
+});
+
+it('whoever asks for the account alone is led to it', async () => {
+  expect(await open('/account')).toMatchObject({ status: 302, headers: { location: '/account/profile' } });
 });
 
 it('an error page has the words of its code, and of an unknown one that it did not work', async () => {

@@ -1,44 +1,49 @@
 import type { z } from 'zod';
+import type { RouteKeyOf } from '#shared/contract/routes';
 import type { HttpAnswer, HttpEvent, Route } from '#shared/http/event';
 import type { PageData, Site } from './app/page-data.ts';
-import { isPageName, type PageName, pathOf } from './app/page-list.ts';
+import { homePage, isPageName, type PageName, pathOf } from './app/page-list.ts';
 import type { accountEnvironment } from './env.ts';
 import { type Assets, assetAnswer } from './server/assets.ts';
 import { brandStyle } from './server/brand-style.ts';
 import { chooseLanguage } from './server/language.ts';
-import { assetsPath, pageAnswer } from './server/page-answer.tsx';
+import { pageAnswer } from './server/page-answer.tsx';
 import { profileRules } from './server/profile-rules.ts';
 import { readReturnTo } from './server/return-to.ts';
 
 export type AccountSettings = z.output<typeof accountEnvironment>;
 
 const prefix = '/account/';
-/** Where a provider's sign-in comes back to, and is sent on. */
-const continuePath = `${prefix}continue`;
-const foundStatus = 302;
 
 /** The hosted pages, and their scripts. A page that there is not is a page too. */
-export function createAccountPages(settings: AccountSettings, assets: Assets): Route {
+export function createAccountRoutes(
+  settings: AccountSettings,
+  assets: Assets,
+): Readonly<Record<RouteKeyOf<'account'>, Route>> {
   const style = brandStyle(assets.style, settings.BRAND);
   const site = siteOf(settings);
-  const show = (event: HttpEvent, page: PageName, statusCode: number) =>
-    pageAnswer(pageData(event, page, settings, site), {
-      assets,
-      style,
-      statusCode,
-      acceptEncoding: event.headers['accept-encoding'],
-    });
-  return async (event) => {
-    const { rawPath } = event;
-    if (rawPath === continuePath) return sendOn(event, settings);
-    const file = rawPath.startsWith(assetsPath) ? rawPath.slice(assetsPath.length) : undefined;
-    if (file !== undefined && assets.files.includes(file))
-      return assetAnswer(assets, file, event.headers['accept-encoding']);
-    const name = rawPath.startsWith(prefix) ? rawPath.slice(prefix.length) : '';
-    return isPageName(name)
-      ? show(event, name, 200)
-      : show({ ...event, queryStringParameters: {} }, 'error', 404);
+  const show = (event: HttpEvent, page: PageName, statusCode = 200) => {
+    const acceptEncoding = event.headers['accept-encoding'];
+    return pageAnswer(pageData(event, page, settings, site), { assets, style, statusCode, acceptEncoding });
   };
+  const showNotFound = (event: HttpEvent) => show({ ...event, queryStringParameters: {} }, 'error', 404);
+  return {
+    'GET /account': async () => redirect(pathOf(homePage)),
+    'GET /account/continue': async (event) => redirect(destinationOf(event, settings)),
+    'GET /account/assets/{file}': async (event) => {
+      const { file = '' } = event.pathParameters ?? {};
+      if (!assets.files.includes(file)) return showNotFound(event);
+      return assetAnswer(assets, file, event.headers['accept-encoding']);
+    },
+    'GET /account/{proxy+}': async (event) => {
+      const name = event.rawPath.startsWith(prefix) ? event.rawPath.slice(prefix.length) : '';
+      return isPageName(name) ? show(event, name) : showNotFound(event);
+    },
+  };
+}
+
+function redirect(location: string): HttpAnswer {
+  return { statusCode: 302, headers: { location } };
 }
 
 function siteOf({ PRODUCT_NAME, SECOND_FACTORS, PROVIDERS, BRAND }: AccountSettings): Site {
@@ -51,29 +56,26 @@ function siteOf({ PRODUCT_NAME, SECOND_FACTORS, PROVIDERS, BRAND }: AccountSetti
 const codePattern = /^[A-Za-z_]{1,64}$/;
 
 function pageData(event: HttpEvent, page: PageName, settings: AccountSettings, site: Site): PageData {
-  const { token, return_to, error = '' } = event.queryStringParameters ?? {};
+  const { token, error = '' } = event.queryStringParameters ?? {};
   return {
     page,
     language: chooseLanguage(event),
     hasToken: Boolean(token),
-    returnTo: returnTo(return_to, settings),
+    returnTo: returnToOf(event, settings),
     error: codePattern.test(error) ? error : null,
     site,
     ...(page === 'profile' && { profileRules }),
   };
 }
 
-/** On to where somebody was going before a provider signed them in, over the page that asks for a code if need be. */
-function sendOn({ queryStringParameters = {} }: HttpEvent, settings: AccountSettings): HttpAnswer {
-  const { return_to, twoFactorRedirect } = queryStringParameters;
-  const destination = returnTo(return_to, settings);
-  const location =
-    twoFactorRedirect === 'true'
-      ? pathOf('second-factor', { returnTo: destination })
-      : (destination ?? pathOf('profile'));
-  return { statusCode: foundStatus, headers: { location } };
+/** Where somebody was going before a provider signed them in, over the page that asks for a code if need be. */
+function destinationOf(event: HttpEvent, settings: AccountSettings): string {
+  const returnTo = returnToOf(event, settings);
+  if (event.queryStringParameters?.twoFactorRedirect === 'true') return pathOf('second-factor', { returnTo });
+  return returnTo ?? pathOf(homePage);
 }
 
-function returnTo(wanted: string | undefined, { ISSUER, ALLOWED_ORIGINS }: AccountSettings): string | null {
-  return readReturnTo(wanted, { issuer: ISSUER, allowedOrigins: ALLOWED_ORIGINS });
+function returnToOf({ queryStringParameters }: HttpEvent, settings: AccountSettings): string | null {
+  const { ISSUER: issuer, ALLOWED_ORIGINS: allowedOrigins } = settings;
+  return readReturnTo(queryStringParameters?.return_to, { issuer, allowedOrigins });
 }

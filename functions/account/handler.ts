@@ -1,18 +1,16 @@
 import { join } from 'node:path';
-import type { RouteKeyOf } from '#shared/contract/routes';
 import { parseEnvironment } from '#shared/env';
 import { createHttpHandler } from '#shared/http/handler';
-import { createAccountPages } from './account.ts';
+import { createAccountRoutes } from './account.ts';
 import { accountEnvironment } from './env.ts';
 import { loadAssets } from './server/assets.ts';
 
 const environment = parseEnvironment(accountEnvironment);
 const assets = loadAssets(join(import.meta.dirname, 'account-pages'));
 
-/** A page and its scripts are some ten requests the first time; behind one address there may be a company. */
+/** A page and its scripts are some five requests the first time; behind one address there may be a company. */
 const maxPerMinute = 1_000;
 
-export const handler = createHttpHandler<RouteKeyOf<'account'>>(
-  { 'GET /account/{proxy+}': createAccountPages(environment, assets) },
-  { addressLimit: { maxPerMinute } },
-);
+export const handler = createHttpHandler(createAccountRoutes(environment, assets), {
+  addressLimit: { maxPerMinute },
+});

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Feature, features } from '#shared/contract/features';
 import type { DatabaseConnection } from '#shared/database/connection';
 import { DatabaseUnavailableError } from '#shared/database/errors';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
@@ -25,7 +26,7 @@ import {
   type RequestState,
   withRequestState,
 } from './request-state.ts';
-import { type Feature, type FoundRoute, features, findOpenRoute, type OpenRoute } from './routes.ts';
+import { type FoundRoute, findOpenRoute, type OpenRoute } from './routes.ts';
 import { failureCode, failureIn, redirectWith } from './social/outcome.ts';
 import { toHttpAnswer, toWebRequest } from './web-request.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Feature, findOpenRoute, openRoutes } from './routes.ts';
+import type { Feature } from '#shared/contract/features';
+import { findOpenRoute, openRoutes } from './routes.ts';
 
 const none: ReadonlySet<Feature> = new Set();
 

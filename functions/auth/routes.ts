@@ -1,3 +1,4 @@
+import type { Feature } from '#shared/contract/features';
 import { mails, passwordChecks, perAddress, usual } from './limit-rules.ts';
 import type { LimitRule } from './limits.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
@@ -23,10 +24,6 @@ export type AuditedAction =
   | 'account_deletion'
   | 'provider_sign_in'
   | 'provider_removal';
-
-/** What a stage may switch on. */
-export const features = ['totp', 'passkeys', 'providers'] as const;
-export type Feature = (typeof features)[number];
 
 /** A route below `/api/auth` that callers may use. */
 export interface OpenRoute {
@@ -97,7 +94,7 @@ const revocation = { failures: 'engine', limits: usual, audited: 'sessions_revok
  * engine brings routes of its own, and each is to be thought about before strangers can call it. Names in
  * Better Auth's style are for its client; the plain ones are this API's own.
  */
-export const openRoutes: Readonly<Record<string, OpenRoute>> = {
+const table = {
   'POST /sign-up/email': { ...signUp, engine: 'POST /sign-up/email' },
   'POST /signup': { ...signUp, engine: 'POST /sign-up/email', failures: 'problem', status: 201 },
   'POST /sign-in/email': { ...signIn, engine: 'POST /sign-in/email' },
@@ -180,7 +177,11 @@ export const openRoutes: Readonly<Record<string, OpenRoute>> = {
   'POST /link-social': { ...provider, engine: 'POST /link-social' },
   'GET /list-accounts': { ...provider, engine: 'GET /list-accounts', limits: usual },
   'POST /unlink-account': { ...provider, engine: 'POST /unlink-account', audited: 'provider_removal' },
-};
+} as const satisfies Readonly<Record<string, OpenRoute>>;
+
+/** An open route by its name: `POST /signup`. */
+export type OpenRouteName = keyof typeof table;
+export const openRoutes: Readonly<Record<string, OpenRoute>> = table;
 
 /** An open route, under which name it was called, and which path of the engine answers it. */
 export interface FoundRoute {

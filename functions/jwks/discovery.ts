@@ -1,4 +1,5 @@
 import { accessTokenAlgorithm } from '#shared/contract/claims';
+import type { ProviderMetadata } from '#shared/contract/discovery';
 import { type HttpAnswer, jsonAnswer } from '#shared/http/event';
 import type { KeySet } from '#shared/tokens/key-set';
 
@@ -13,7 +14,7 @@ export function keySetAnswer(keySet: KeySet): HttpAnswer {
 
 /** OpenID provider metadata for verifiers of access tokens (OpenID Connect Discovery 1.0 §3). */
 export function discoveryAnswer(issuer: string): HttpAnswer {
-  const metadata = {
+  const metadata: ProviderMetadata = {
     issuer,
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     response_types_supported: ['token'],

@@ -14,8 +14,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type RouteFunction, routes } from '#shared/contract/routes';
-import { apiFunctionNames, type StageSettings } from '../config.ts';
-import { byName } from '../names.ts';
+import type { StageSettings } from '../config.ts';
 import { removalPolicy } from '../removal.ts';
 import { CustomDomain } from './custom-domain.ts';
 
@@ -70,13 +69,17 @@ export class GatehouseApi extends Construct {
     });
   }
 
-  /** Adds every route of the contract, one integration and one invoke permission per function. */
-  addRoutes(functions: Readonly<Record<RouteFunction, IFunction>>): void {
-    const integrationOf = (name: RouteFunction) =>
-      new HttpLambdaIntegration(`${name}-integration`, functions[name], { scopePermissionToRoute: false });
-    const integrations = byName(apiFunctionNames, integrationOf);
+  /** Adds every route of the contract whose function is there, one integration and one invoke permission per function. */
+  addRoutes(functions: ReadonlyMap<RouteFunction, IFunction>): void {
+    const integrations = new Map(
+      [...functions].map(([name, target]) => [
+        name,
+        new HttpLambdaIntegration(`${name}-integration`, target, { scopePermissionToRoute: false }),
+      ]),
+    );
     for (const { method, path, function: name } of routes) {
-      this.#api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[name] });
+      const integration = integrations.get(name);
+      if (integration) this.#api.addRoutes({ path, methods: [HttpMethod[method]], integration });
     }
   }
 

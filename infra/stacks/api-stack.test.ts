@@ -23,6 +23,7 @@ test.each<[string, string[]]>([
   ['jwks', ['gatehouse/dev/database/jwks']],
   ['health', ['gatehouse/dev/database/health']],
   ['account', []],
+  ['docs', []],
   ...resourceNames.map((name): [string, string[]] => [name, [`gatehouse/dev/database/${name}`]]),
 ])('the role of %s may read %j and nothing else', (name, readable) => {
   expect(grantsOf(stage, api, `gatehouse-dev-${name}`)).toEqual([
@@ -104,4 +105,14 @@ test('settings reach the functions that need them', () => {
     POWERTOOLS_LOG_LEVEL: 'WARN',
   });
   expect(variablesOf('profile', template)).toMatchObject({ AUDIENCE: 'https://audience.example' });
+});
+
+test('a stage that does not document its API has neither routes nor a function for that', () => {
+  const { api: template } = synthesize('dev', { settings: { apiDocs: false, monitoring: true } });
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/openapi\.json|gatehouse-dev-docs|docs-errors/);
+});
+
+test('what describes the API knows what the stage has switched on, and no secret', () => {
+  const { api: template } = synthesize('dev', { settings: { secondFactor: { totp: true } } });
+  expect(variablesOf('docs', template)).toMatchObject({ ISSUER: expect.anything(), FEATURES: 'totp' });
 });

@@ -2,13 +2,15 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { type Feature, features } from '#shared/contract/features';
 import { type ResourceName, resourceNames } from '#shared/contract/resources';
 import type { resourceEnvironment } from '#shared/resources/env';
 import type { accountEnvironment } from '../../functions/account/env.ts';
 import type { authEnvironment } from '../../functions/auth/env.ts';
+import type { docsEnvironment } from '../../functions/docs/env.ts';
 import type { healthEnvironment } from '../../functions/health/env.ts';
 import type { jwksEnvironment } from '../../functions/jwks/env.ts';
-import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../config.ts';
+import { type ApiFunctionName, apiFunctionsOf, type StageSettings } from '../config.ts';
 import { GatehouseApi } from '../constructs/http-api.ts';
 import { Monitoring } from '../constructs/monitoring/monitoring.ts';
 import { Rollout } from '../constructs/rollout.ts';
@@ -19,7 +21,7 @@ import { outsideServices } from '../outside-services.ts';
 import { isInSteps } from '../settings/conflicts.ts';
 import { tokenLifetimeSeconds } from '../token-lifetime.ts';
 
-type Services = Readonly<Record<ApiFunctionName, ServiceFunction>>;
+type Services = ReadonlyMap<ApiFunctionName, ServiceFunction>;
 
 export interface ApiStackProps {
   readonly settings: StageSettings;
@@ -36,24 +38,17 @@ export class ApiStack extends Stack {
     });
     const api = new GatehouseApi(this, 'Api', settings);
     const variables = variablesOf(props, api.endpoint);
-    const create = (name: ApiFunctionName, readableSecrets: readonly string[]) =>
+    const readableSecrets = readableSecretsOf(secrets);
+    const create = (name: ApiFunctionName) =>
       new ServiceFunction(this, constructId(name), {
         name,
         settings,
         imageDirectory,
         environment: variables[name],
-        readableSecrets,
+        readableSecrets: readableSecrets[name],
         keepsVersions: isInSteps(settings.rollout),
       });
-    const { roles, google, github, oidc } = secrets;
-    const providers = [google, github, ...oidc].filter((secret) => secret !== undefined);
-    const services = {
-      auth: create('auth', [roles.auth, secrets.auth, secrets.email, ...providers.map(({ arn }) => arn)]),
-      jwks: create('jwks', [roles.jwks]),
-      health: create('health', [roles.health]),
-      account: create('account', []),
-      ...byName(resourceNames, (name) => create(name, [roles[name]])),
-    };
+    const services = new Map(apiFunctionsOf(settings).map((name) => [name, create(name)]));
     api.addRoutes(targetsOf(this, settings, api.apiId, services));
     new CfnOutput(this, 'ApiEndpoint', { value: api.endpoint });
     if (api.domain) {
@@ -65,14 +60,27 @@ export class ApiStack extends Stack {
   }
 }
 
+function readableSecretsOf(secrets: ServiceSecrets): Readonly<Record<ApiFunctionName, readonly string[]>> {
+  const { roles, google, github, oidc } = secrets;
+  const providers = [google, github, ...oidc].filter((secret) => secret !== undefined);
+  return {
+    auth: [roles.auth, secrets.auth, secrets.email, ...providers.map(({ arn }) => arn)],
+    jwks: [roles.jwks],
+    health: [roles.health],
+    account: [],
+    docs: [],
+    ...byName(resourceNames, (name) => [roles[name]]),
+  };
+}
+
 /** What the routes lead to: the functions themselves, or aliases that new code reaches step by step. */
 function targetsOf(
   scope: Construct,
   settings: StageSettings,
   apiId: string,
   services: Services,
-): Readonly<Record<ApiFunctionName, IFunction>> {
-  const ownLogs = apiFunctionNames.map((name) => services[name].logGroup);
+): ReadonlyMap<ApiFunctionName, IFunction> {
+  const ownLogs = [...services.values()].map(({ logGroup }) => logGroup);
   // What operators did to a user belongs into the same query as what the user did.
   const adminLogs = (name: string) => LogGroup.fromLogGroupName(scope, 'AdminLogs', name);
   const monitoring = settings.monitoring
@@ -84,10 +92,9 @@ function targetsOf(
     : undefined;
   const steps = settings.rollout;
   const rollout = isInSteps(steps) ? new Rollout(scope, 'Rollout', settings, steps) : undefined;
-  return byName(apiFunctionNames, (name) => {
-    const { function: code } = services[name];
-    return rollout?.createLive(name, code, monitoring?.rollbackAlarms[name] ?? []) ?? code;
-  });
+  const targetOf = (name: ApiFunctionName, { function: code }: ServiceFunction) =>
+    rollout?.createLive(name, code, monitoring?.rollbackAlarms[name] ?? []) ?? code;
+  return new Map([...services].map(([name, service]) => [name, targetOf(name, service)]));
 }
 
 type Variables = Readonly<Record<ResourceName, EnvironmentOf<typeof resourceEnvironment>>> & {
@@ -95,6 +102,7 @@ type Variables = Readonly<Record<ResourceName, EnvironmentOf<typeof resourceEnvi
   readonly jwks: EnvironmentOf<typeof jwksEnvironment>;
   readonly health: EnvironmentOf<typeof healthEnvironment>;
   readonly account: EnvironmentOf<typeof accountEnvironment>;
+  readonly docs: EnvironmentOf<typeof docsEnvironment>;
 };
 
 function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Variables {
@@ -126,8 +134,18 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
       PROVIDERS: JSON.stringify(providersOf(settings)),
       BRAND: JSON.stringify(settings.brand),
     },
+    docs: { ISSUER: issuer, PRODUCT_NAME: settings.productName, FEATURES: featuresOf(settings).join(',') },
     ...byName(resourceNames, (name) => ({ ...database(name), ...token })),
   };
+}
+
+function featuresOf({ secondFactor, signIn }: StageSettings): Feature[] {
+  const isOn: Readonly<Record<Feature, boolean>> = {
+    totp: secondFactor.totp,
+    passkeys: secondFactor.passkeys,
+    providers: signIn.google || signIn.github || signIn.oidc.length > 0,
+  };
+  return features.filter((feature) => isOn[feature]);
 }
 
 function secondFactorVariables(settings: StageSettings) {

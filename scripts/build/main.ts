@@ -13,6 +13,9 @@ const dockerIgnore = ['*', '!*.mjs', '!chunks/*.mjs', '!migrations/*.sql', '!acc
 /** Lays out the image's context: bundles, pages, migrations, Dockerfile. */
 async function buildFunctions(): Promise<void> {
   writeResourceList(root);
+  // Not before the list is written: it is made from what the list names.
+  const { writeDocument } = await import('../openapi/file.ts');
+  await writeDocument(root);
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   await Promise.all([

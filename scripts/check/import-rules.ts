@@ -71,6 +71,12 @@ export const importRules: readonly ImportRule[] = [
     allowed: /^(?!infra\/|functions\/|tests\/)|^functions\/migration\/(?!.*handler\.ts$)/,
   },
   {
+    sentence:
+      'the API’s document is made from the auth function’s routes and engine too, without its handler',
+    from: /^scripts\/openapi\//,
+    allowed: /^(?!infra\/|functions\/|tests\/|examples\/)|^functions\/auth\/(?!handler\.ts$)/,
+  },
+  {
     sentence: 'scripts import shared and scripts, never infra or a function',
     from: /^scripts\//,
     allowed: /^(?!infra\/|functions\/|tests\/|examples\/)/,

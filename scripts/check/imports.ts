@@ -11,7 +11,7 @@ const importPattern =
 
 /** One sentence for every import that crosses a boundary. */
 export function findForbiddenImports(): string[] {
-  return globSync(sources, { cwd: root })
+  return globSync(sources, { cwd: root, exclude: ['**/node_modules', '**/.docusaurus'] })
     .filter((file) => !/\.test\.tsx?$/.test(file))
     .flatMap((file) => checkFile(file, readFileSync(join(root, file), 'utf8')));
 }

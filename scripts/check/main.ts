@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findUnlistedResources } from '../build/resource-list.ts';
+import { findOutdatedDocument } from '../openapi/file.ts';
+import { findFaultsInDocument } from './api-document.ts';
 import { findServerCodeInClient } from './client-reach.ts';
 import { measureClient } from './client-size.ts';
 import { findForbiddenImports } from './imports.ts';
@@ -48,6 +50,8 @@ const checks = [
   run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
   // Before the build, which would mend it.
   check('every resource is in the list', findUnlistedResources(root)),
+  check('the API’s document is what contract and engine say', await findOutdatedDocument(root)),
+  check('the API’s document is sound OpenAPI', await findFaultsInDocument(root)),
   run('types', 'tsc', '--project', '.'),
   run('types of the account pages', 'tsc', '--project', 'functions/account'),
   run('nothing unused', 'knip'),

@@ -4,9 +4,16 @@ import { extname, join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /** The pages that show the examples' files. */
-export const pages = ['python', 'node'].map((name) => join(root, `docs/backends-${name}.md`));
+export const pages = ['backends-python', 'backends-node', 'react'].map((name) =>
+  join(root, `docs/${name}.md`),
+);
 
-const languages: Readonly<Record<string, string>> = { '.py': 'python', '.ts': 'ts', '.sql': 'sql' };
+const languages: Readonly<Record<string, string>> = {
+  '.py': 'python',
+  '.ts': 'ts',
+  '.tsx': 'tsx',
+  '.sql': 'sql',
+};
 
 /** A page with the files that it names as they are: `npm run docs` writes them, and the tests run them. */
 export function fillPage(page: string): string {

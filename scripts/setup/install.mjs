@@ -1,9 +1,12 @@
-// Runs before every npm script on whatever Node the machine has, so: no dependencies, no TypeScript.
+// Runs before every npm script on whatever Node the machine has, so: no dependencies, no TypeScript. Installs what the
+// project's lockfile says, or that of the folder which the argument names.
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const project = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const folderName = process.argv[2] ?? '.';
+const root = join(project, folderName);
 
 /** The packages of a lockfile by their folder, or none if there is no such file. */
 function readPackages(file) {
@@ -39,10 +42,14 @@ if (difference) {
     process.stderr.write(`${difference}, and node_modules is a link: run "npm ci" where it points to\n`);
     process.exit(1);
   }
-  process.stderr.write(`installing dependencies from package-lock.json (${difference}) …\n`);
+  process.stderr.write(
+    `installing dependencies from ${join(folderName, 'package-lock.json')} (${difference}) …\n`,
+  );
   const { status } = runNpmCi();
   if (status !== 0) {
-    process.stderr.write('dependencies could not be installed: see the message above, then run "npm ci"\n');
+    process.stderr.write(
+      `dependencies could not be installed: see the message above, then run "npm ci" in ${root}\n`,
+    );
     process.exit(status ?? 1);
   }
 }

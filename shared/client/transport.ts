@@ -20,7 +20,8 @@ const sessionTokenHeader = 'set-auth-token';
 
 /**
  * `fetch` for everything that goes to the API, Better Auth's client included: it learns the server's time, sends and
- * keeps the session's token where no cookie does, and tells when the session has changed.
+ * keeps the session's token where no cookie does, and tells when the session has changed. Without an answer it throws
+ * NetworkError.
  */
 export function createTransport(options: TransportOptions): typeof fetch {
   const { platform, authUrl, clock, store } = options;
@@ -31,7 +32,7 @@ export function createTransport(options: TransportOptions): typeof fetch {
       : null;
     const request = path !== null && store ? await withSession(store, init) : init;
     const askedAtMs = platform.now();
-    const response = await platform.fetch(input, request);
+    const response = await orNetworkError(url, request, () => platform.fetch(input, request));
     clock.observe(Date.parse(response.headers.get('date') ?? ''), askedAtMs);
     if (path === null || !response.ok) return response;
     const token = response.headers.get(sessionTokenHeader);
@@ -63,12 +64,19 @@ export interface Answer {
 }
 
 /** @throws NetworkError if there is no whole answer; the signal's reason if that is aborted */
-export async function exchange(transport: typeof fetch, url: string, init: RequestInit): Promise<Answer> {
-  try {
+export function exchange(transport: typeof fetch, url: string, init: RequestInit): Promise<Answer> {
+  return orNetworkError(url, init, async () => {
     const response = await transport(url, init);
     return { status: response.status, headers: response.headers, text: await response.text() };
+  });
+}
+
+async function orNetworkError<T>(url: string, init: RequestInit, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
   } catch (cause) {
     init.signal?.throwIfAborted();
+    if (cause instanceof NetworkError) throw cause;
     const place = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
     throw new NetworkError(`no answer to ${place}: offline, or this page's origin is not allowed`, { cause });
   }

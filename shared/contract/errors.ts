@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type ResourceProblemCode, resourceProblems } from '#shared/contract/resources';
 
 /** Error codes that belong to no resource. */
@@ -35,18 +36,23 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
 };
 
 /** One fault of a request: `field` is a dotted path into the body, or the name of a header or parameter. */
-export interface FieldFault {
-  readonly field: string;
-  readonly message: string;
-}
+const fieldFault = z.object({ field: z.string(), message: z.string() }).meta({ id: 'FieldFault' });
+export type FieldFault = Readonly<z.output<typeof fieldFault>>;
 
 /** Body of every error answer, sent as `application/problem+json` (RFC 9457). */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly error_code: ProblemCode;
-  readonly request_id: string;
-  readonly errors?: readonly FieldFault[];
-}
+export const problemBody = z
+  .object({
+    type: z.string().describe('A URN of the error code.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong with this request, and how to mend it.'),
+    error_code: z
+      .enum(Object.keys(problems) as ProblemCode[])
+      .describe('There may be new codes: go by the status where you do not know one.'),
+    request_id: z.string().describe('Leads to the request in the log of the service.'),
+    errors: z.array(fieldFault).readonly().optional().describe('Every field at fault.'),
+    code: z.string().optional().describe("Below /api/auth: the code as Better Auth's client knows it."),
+    message: z.string().optional().describe("Below /api/auth: the detail as Better Auth's client knows it."),
+  })
+  .meta({ id: 'Problem' });
+export type ProblemBody = Readonly<z.output<typeof problemBody>>;

@@ -29,25 +29,30 @@ const answers = {
 };
 
 /** Body of `POST /api/profile`: everything may be left out; the language is then "en". */
-export const profileCreation = z.strictObject({ ...answers, preferred_language: languageTag.default('en') });
+export const profileCreation = z
+  .strictObject({ ...answers, preferred_language: languageTag.default('en') })
+  .meta({ id: 'ProfileCreation' });
 
 /** Body of `PUT /api/profile`: only what is given changes; null empties an answer. */
 export const profileChange = z
   .strictObject({ ...answers, preferred_language: languageTag.optional() })
-  .refine((change) => Object.keys(change).length > 0, 'must name at least one field to change');
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one field to change')
+  .meta({ id: 'ProfileChange', minProperties: 1 });
 
 /** The fields of a profile that its owner writes; also the columns that statements may set. */
 export const profileFields = Object.keys(profileCreation.shape) as readonly (keyof ProfileCreation)[];
 
 /** A profile as the API answers it. */
-const profile = z.object({
-  id: z.uuid(),
-  user_id: z.uuid(),
-  ...z.object(answers).required().shape,
-  preferred_language: languageTag,
-  created_at: answeredTime,
-  updated_at: answeredTime,
-});
+const profile = z
+  .object({
+    id: z.uuid(),
+    user_id: z.uuid(),
+    ...z.object(answers).required().shape,
+    preferred_language: languageTag,
+    created_at: answeredTime,
+    updated_at: answeredTime,
+  })
+  .meta({ id: 'Profile' });
 
 export type ProfileCreation = z.output<typeof profileCreation>;
 export type ProfileChange = z.output<typeof profileChange>;
@@ -58,13 +63,20 @@ const path = '/api/profile';
 export const resource = {
   table: 'user_profile',
   routes: [
-    { method: 'GET', path, summary: "The caller's profile", answers: { 200: profile } },
+    {
+      method: 'GET',
+      path,
+      summary: "The caller's profile",
+      answers: { 200: profile },
+      problems: ['PROFILE_NOT_FOUND'],
+    },
     {
       method: 'POST',
       path,
       summary: "Create the caller's profile",
       body: profileCreation,
       answers: { 201: profile },
+      problems: ['PROFILE_EXISTS'],
     },
     {
       method: 'PUT',
@@ -72,6 +84,8 @@ export const resource = {
       summary: "Change the given fields of the caller's profile",
       body: profileChange,
       answers: { 200: profile },
+      ifMatch: true,
+      problems: ['PROFILE_NOT_FOUND'],
     },
   ],
   problems: {

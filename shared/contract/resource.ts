@@ -11,6 +11,10 @@ export interface ResourceRoute {
   readonly body?: z.ZodType;
   /** The JSON body of each answer that is no error, by status; null for one without. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** Whether it changes only the version that `If-Match` names, if the request has one. */
+  readonly ifMatch?: true;
+  /** Which of the resource's own problems it may answer; all of them, if left out. */
+  readonly problems?: readonly string[];
 }
 
 /**

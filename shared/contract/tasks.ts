@@ -25,27 +25,32 @@ const fields = {
 };
 
 /** Body of `POST …/tasks`, and of `PUT …/tasks/{id}`, which replaces the whole: all but the title may be left out. */
-export const taskCreation = z.strictObject({
-  ...fields,
-  description: fields.description.default(null),
-  completed: fields.completed.default(false),
-  due_at: fields.due_at.default(null),
-});
+export const taskCreation = z
+  .strictObject({
+    ...fields,
+    description: fields.description.default(null),
+    completed: fields.completed.default(false),
+    due_at: fields.due_at.default(null),
+  })
+  .meta({ id: 'TaskCreation' });
 
 /** Body of `PATCH …/tasks/{id}`: only what is given changes. */
 export const taskChange = z
   .strictObject(fields)
   .partial()
-  .refine((change) => Object.keys(change).length > 0, 'must name at least one field to change');
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one field to change')
+  .meta({ id: 'TaskChange', minProperties: 1 });
 
 /** A task as the API answers it. */
-export const task = z.object({
-  id: z.uuid(),
-  ...fields,
-  due_at: answeredTime.nullable(),
-  created_at: answeredTime,
-  updated_at: answeredTime,
-});
+export const task = z
+  .object({
+    id: z.uuid(),
+    ...fields,
+    due_at: answeredTime.nullable(),
+    created_at: answeredTime,
+    updated_at: answeredTime,
+  })
+  .meta({ id: 'Task' });
 
 /** The fields of a task that its owner writes; also the columns that statements may set. */
 export const taskFields = Object.keys(fields) as readonly (keyof typeof fields)[];
@@ -66,6 +71,7 @@ export const resource = {
       summary: "The caller's tasks, newest first",
       query: pageQuery,
       answers: { 200: pageOf(task) },
+      problems: [],
     },
     {
       method: 'POST',
@@ -73,17 +79,26 @@ export const resource = {
       summary: 'Create a task',
       body: taskCreation,
       answers: { 201: task },
+      problems: [],
     },
     { method: 'GET', path: taskPath, summary: 'One task', answers: { 200: task } },
-    { method: 'PUT', path: taskPath, summary: 'Replace a task', body: taskCreation, answers: { 200: task } },
+    {
+      method: 'PUT',
+      path: taskPath,
+      summary: 'Replace a task',
+      body: taskCreation,
+      answers: { 200: task },
+      ifMatch: true,
+    },
     {
       method: 'PATCH',
       path: taskPath,
       summary: 'Change the given fields of a task',
       body: taskChange,
       answers: { 200: task },
+      ifMatch: true,
     },
-    { method: 'DELETE', path: taskPath, summary: 'Delete a task', answers: { 204: null } },
+    { method: 'DELETE', path: taskPath, summary: 'Delete a task', answers: { 204: null }, ifMatch: true },
   ],
   problems: {
     TASK_NOT_FOUND: { status: 404, title: 'The user has no such task' },

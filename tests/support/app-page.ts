@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { bundleForBrowsers } from '../../scripts/client/bundle.ts';
 import { projectFolder } from './synthesized.ts';
@@ -21,4 +23,15 @@ export async function serveApp(context: BrowserContext, contents: string): Promi
           body: '<!doctype html><body></body><script type="module" src="/app.js"></script>',
         }),
   );
+}
+
+/** Serves the files of a built site as the pages of the app, as hosts of static files do. */
+export async function serveSite(context: BrowserContext, folder: string): Promise<void> {
+  await context.route(`${appOrigin}/**`, (route) => {
+    const path = decodeURIComponent(new URL(route.request().url()).pathname);
+    const file = join(folder, extname(path) === '' ? join(path, 'index.html') : path);
+    return existsSync(file)
+      ? route.fulfill({ path: file })
+      : route.fulfill({ status: 404, path: join(folder, '404.html') });
+  });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { commandsNamed } from '../../scripts/local/containers/docker.ts';
 import { ensureInstalled, MissingProgramError } from '../../scripts/setup/packages.ts';
+import { watchPage } from './openapi/watched.ts';
 
 /** Chromium by the names under which systems have it. */
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -55,6 +56,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 export function watch(page: Page) {
   const requests: Request[] = [];
   const complaints: string[] = [];
+  watchPage(page);
   page.on('request', (request) => requests.push(request));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

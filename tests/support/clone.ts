@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchApi } from './openapi/watched.ts';
 import { projectFolder } from './synthesized.ts';
 
 const copied = ['functions', 'infra', 'scripts', 'shared', 'cdk.json', 'package.json', 'package-lock.json'];
@@ -16,6 +17,8 @@ export async function createClone() {
 }
 
 export interface Started {
+  /** Of the project. */
+  readonly folder: string;
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
   /** Resolves with the exit code when the command has ended and closed its output. */
@@ -38,7 +41,7 @@ export function npmStart(folder: string, args: string[], env: Record<string, str
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk;
   });
-  return { child, output, ended: once(child, 'close').then(([code]) => code) };
+  return { folder, child, output, ended: once(child, 'close').then(([code]) => code) };
 }
 
 /** Presses Ctrl-C: the terminal sends SIGINT to every process of the command. */
@@ -48,13 +51,16 @@ export function pressCtrlC({ child }: Started): void {
 
 /** Waits for the line that `--json` prints, or fails with what was printed instead. */
 export async function readyLine({
+  folder,
   child,
   output,
   ended,
 }: Started): Promise<{ api: string; aws: string; postgres: string }> {
   const line = async () => {
     while (!output.stdout.includes('\n')) await once(child.stdout ?? child, 'data');
-    return JSON.parse(output.stdout);
+    const ready = JSON.parse(output.stdout);
+    watchApi(ready.api, folder);
+    return ready;
   };
   const failure = async () => {
     throw new Error(`ended with ${await ended}: ${output.stderr}`);

@@ -5,13 +5,15 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type RunningStack, type StackOptions, startStack } from '../../scripts/local/stack.ts';
 import { findMail, tokenIn } from './mail.ts';
+import { unwatchApi, watchApi } from './openapi/watched.ts';
 import { projectFolder } from './synthesized.ts';
 
 /** Starts the synthesized stack on free ports with data of its own. */
 export async function startTestStack(options: Partial<StackOptions> = {}) {
   const localDirectory = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
+  const folder = options.folder ?? projectFolder;
   const stack = await startStack({
-    folder: projectFolder,
+    folder,
     cdkOut: inject('cdkOut'),
     stage: 'dev',
     localDirectory,
@@ -19,12 +21,14 @@ export async function startTestStack(options: Partial<StackOptions> = {}) {
     awsPort: 0,
     ...options,
   });
+  watchApi(stack.api, folder);
   return {
     ...stack,
     localDirectory,
     ...createClient(stack),
     ...createOperator(stack),
     async stop() {
+      unwatchApi(stack.api);
       await stack.stop();
       await rm(localDirectory, { recursive: true, force: true });
     },

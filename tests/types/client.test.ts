@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildClientPackage } from '../../scripts/client/package.ts';
@@ -129,12 +129,13 @@ const settings = {
     lib: ['es2024', 'dom', 'dom.iterable'],
     module: 'esnext',
     moduleResolution: 'bundler',
+    jsx: 'react-jsx',
     types: [],
     strict: true,
     noEmit: true,
     skipLibCheck: true,
   },
-  include: ['*.ts'],
+  include: ['*.ts', 'docs'],
 };
 
 /** An app in a folder of its own that has installed the package. */
@@ -148,21 +149,30 @@ beforeAll(async () => {
   await buildClientPackage(root, join(app, 'built'));
   await cp(join(app, 'built'), join(packages, 'gatehouse'), { recursive: true });
   await mkdir(join(packages, '@types'));
-  for (const name of ['better-auth', 'zod', 'react', '@types/react'])
+  for (const name of ['better-auth', 'zod', 'react', '@types/react', '@types/react-dom'])
     await symlink(join(root, 'node_modules', name), join(packages, name));
   await writeFile(join(app, 'package.json'), '{"type":"module"}');
   await writeFile(join(app, 'tsconfig.json'), JSON.stringify(settings));
   await writeFile(join(app, 'accepted.ts'), head + accepted);
   for (const [index, [snippet]] of Object.values(refused).entries())
     await writeFile(join(app, `refused-${index}.ts`), head + snippet);
-  const page = await readFile(join(root, 'docs/client.md'), 'utf8');
-  const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)];
-  expect(examples).not.toEqual([]);
-  for (const [index, [, example = '']] of examples.entries())
-    await writeFile(join(app, `example-${index}.ts`), example);
+  for (const page of ['client.md', 'react.md']) await writeExamples(page, join(app, 'docs', page));
   complaints = await compile(app);
 }, 120_000);
 afterAll(() => rm(app, { recursive: true }));
+
+/** The examples of a page as files, by the names that stand before them. Those that are copied there are typed elsewhere. */
+async function writeExamples(page: string, folder: string): Promise<void> {
+  const text = await readFile(join(root, 'docs', page), 'utf8');
+  const own = text.replaceAll(/(copied by "npm run docs" -->).*?(<!-- end -->)/gs, '$1$2');
+  const examples = [...own.matchAll(/(?:^`(\S+)`\n\n)?^```(tsx?)\n(.*?)^```$/gms)];
+  expect(examples).not.toEqual([]);
+  for (const [index, [, name, language, example = '']] of examples.entries()) {
+    const file = join(folder, name ?? `example-${index}.${language}`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, example);
+  }
+}
 
 async function compile(folder: string): Promise<Map<string, string[]>> {
   const tsc = join(root, 'node_modules/.bin/tsc');
@@ -171,8 +181,8 @@ async function compile(folder: string): Promise<Map<string, string[]>> {
     (error: { stdout: string }) => error.stdout,
   );
   const found = new Map<string, string[]>();
-  for (const part of output.split(/^(?=\S+\.ts\(\d+,\d+\): error )/m).filter((text) => text !== '')) {
-    const file = part.slice(0, part.indexOf('.ts('));
+  for (const part of output.split(/^(?=\S+\.tsx?\(\d+,\d+\): error )/m).filter((text) => text !== '')) {
+    const file = part.slice(0, part.search(/\.tsx?\(/));
     found.set(file, [...(found.get(file) ?? []), part]);
   }
   return found;
@@ -192,7 +202,7 @@ describe('the client’s types, of the built package', () => {
     },
   );
 
-  it('accept the examples of docs/client.md, and whatever else is not to be refused', () => {
+  it('accept the examples of docs/client.md and docs/react.md, and whatever else is not to be refused', () => {
     expect([...complaints.keys()].filter((file) => !file.startsWith('refused-'))).toEqual([]);
   });
 });

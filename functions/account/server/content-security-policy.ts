@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sourceHash } from '#shared/html';
 
 interface PolicyOptions {
   /** The content of the page's only `<style>`. */
@@ -14,7 +14,7 @@ export function contentSecurityPolicy({ style, logoUrl }: PolicyOptions): string
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src '${hashOf(style)}'`,
+    `style-src ${sourceHash(style)}`,
     `img-src ${logoUrl ? new URL(logoUrl).origin : "'none'"}`,
     "connect-src 'self'",
     "base-uri 'none'",
@@ -23,9 +23,4 @@ export function contentSecurityPolicy({ style, logoUrl }: PolicyOptions): string
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
-}
-
-/** As Content Security Policy names a source (CSP Level 3 §2.3.1). */
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

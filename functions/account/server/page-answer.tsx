@@ -8,7 +8,7 @@ import { acceptedEncoding, compressQuickly } from './compression.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { Document } from './document.tsx';
 
-export const assetsPath = '/account/assets/';
+const assetsPath = '/account/assets/';
 
 interface PageAnswerOptions {
   readonly assets: Assets;

@@ -11,7 +11,11 @@ interface Schema {
   readonly pattern?: string;
 }
 
-const { properties = {} } = z.toJSONSchema(profileCreation, { io: 'input' });
+const { properties = {} } = z.toJSONSchema(profileCreation, {
+  io: 'input',
+  // In place: names of schemas are for the whole document of the API.
+  metadata: z.registry(),
+});
 
 /** What each field of a profile takes, as the contract says it, in the terms of HTML: browsers then check it. */
 export const profileRules = Object.fromEntries(

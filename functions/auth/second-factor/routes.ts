@@ -13,7 +13,7 @@ const ceremony = { ...passkeys, limits: [perAddress('passkey', 120)] } as const;
  * again to whoever has session and password; codes by mail (`send-otp`), since a mailbox is no second factor beside a
  * password that can be reset by mail.
  */
-export const secondFactorRoutes: Readonly<Record<string, OpenRoute>> = {
+export const secondFactorRoutes = {
   'POST /two-factor/enable': { ...setUp, engine: 'POST /two-factor/enable' },
   'POST /two-factor/disable': { ...setUp, engine: 'POST /two-factor/disable', audited: 'protection_change' },
   'POST /two-factor/generate-backup-codes': {
@@ -46,4 +46,4 @@ export const secondFactorRoutes: Readonly<Record<string, OpenRoute>> = {
     engine: 'POST /passkey/delete-passkey',
     audited: 'protection_change',
   },
-};
+} as const satisfies Readonly<Record<string, OpenRoute>>;

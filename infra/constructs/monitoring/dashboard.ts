@@ -2,7 +2,7 @@ import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from '
 import { Construct } from 'constructs';
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { MeasuredValue } from '#shared/contract/measured-values';
-import { apiFunctionNames, functionNames, type StageSettings } from '../../config.ts';
+import { apiFunctionsOf, functionsOf, type StageSettings } from '../../config.ts';
 import { type Alarms, steadyPeriod } from './alarms.ts';
 import { allFailures, apiMetric, countOf, functionMetric, measurementOf, shareOf } from './metrics.ts';
 import { upkeepPeriod } from './upkeep-alarms.ts';
@@ -18,10 +18,10 @@ export class StageDashboard extends Construct {
     super(scope, id);
     const latency = (statistic: string) => apiMetric(apiId, 'Latency', steadyPeriod, statistic);
     const perFunction = (metricName: Parameters<typeof functionMetric>[2], statistic: string = Stats.SUM) =>
-      functionNames.map((name) =>
+      functionsOf(settings).map((name) =>
         functionMetric(settings, name, metricName, statistic).with({ label: name }),
       );
-    const internal = apiFunctionNames.map((name) =>
+    const internal = apiFunctionsOf(settings).map((name) =>
       countOf(settings, name, 'INTERNAL', steadyPeriod).with({ label: name }),
     );
     const event = (name: CountedEvent) => countOf(settings, 'auth', name, steadyPeriod).with({ label: name });

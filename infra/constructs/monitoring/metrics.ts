@@ -3,7 +3,7 @@ import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-clo
 import type { CountedEvent } from '#shared/contract/counted-events';
 import type { ProblemCode } from '#shared/contract/errors';
 import type { MeasuredValue } from '#shared/contract/measured-values';
-import { apiFunctionNames, type DeployedFunctionName, type StageSettings } from '../../config.ts';
+import { apiFunctionsOf, type DeployedFunctionName, type StageSettings } from '../../config.ts';
 import { metricsNamespace, resourceName } from '../../names.ts';
 import { promptPeriod } from './alarms.ts';
 
@@ -60,10 +60,9 @@ function ownMetric(
 
 /** Requests that the API answered with this error code, whichever function did. */
 export function allFailures(settings: StageSettings, code: ProblemCode, period: Duration): IMetric {
-  const usingMetrics = Object.fromEntries(
-    apiFunctionNames.map((name) => [name, countOf(settings, name, code, period)]),
-  );
-  const expression = apiFunctionNames.map((name) => `FILL(${name}, 0)`).join(' + ');
+  const names = apiFunctionsOf(settings);
+  const usingMetrics = Object.fromEntries(names.map((name) => [name, countOf(settings, name, code, period)]));
+  const expression = names.map((name) => `FILL(${name}, 0)`).join(' + ');
   return new MathExpression({ expression, usingMetrics, period, label: code });
 }
 

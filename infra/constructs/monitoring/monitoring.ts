@@ -1,7 +1,7 @@
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type ApiFunctionName, apiFunctionNames, type StageSettings } from '../../config.ts';
+import { type ApiFunctionName, apiFunctionsOf, type StageSettings } from '../../config.ts';
 import { byName } from '../../names.ts';
 import { rotatesSecrets } from '../../settings/conflicts.ts';
 import { Alarms } from './alarms.ts';
@@ -24,13 +24,15 @@ export interface MonitoringProps {
 /** Alarms that lead to docs/runbook.md, a dashboard and saved log queries. */
 export class Monitoring extends Construct {
   /** By function, the alarms that roll its rollout back. */
-  readonly rollbackAlarms: Readonly<Record<ApiFunctionName, readonly IAlarm[]>>;
+  readonly rollbackAlarms: Readonly<Partial<Record<ApiFunctionName, readonly IAlarm[]>>>;
 
   constructor(scope: Construct, id: string, { settings, apiId, logGroups }: MonitoringProps) {
     super(scope, id);
     const alarms = new Alarms(this, 'Alarms', settings);
     addApiAlarms(alarms, settings, apiId);
-    this.rollbackAlarms = byName(apiFunctionNames, (name) => addApiFunctionAlarms(alarms, settings, name));
+    this.rollbackAlarms = byName(apiFunctionsOf(settings), (name) =>
+      addApiFunctionAlarms(alarms, settings, name),
+    );
     addSchemaAlarms(alarms, settings);
     if (rotatesSecrets(settings)) addRotationAlarms(alarms, settings);
     addAuthAlarms(alarms, settings);

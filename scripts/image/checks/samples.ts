@@ -67,6 +67,10 @@ export const samples: Readonly<Record<string, { readonly good: Sample; readonly 
     good: { event: httpEvent('GET', '/api/auth/get-session'), expected: /"statusCode":200/ },
     bad: refused,
   },
+  docs: {
+    good: { event: httpEvent('GET', '/openapi.json'), expected: /"statusCode":200.*3\.1\.1/ },
+    bad: refused,
+  },
   health: {
     good: { event: httpEvent('GET', '/health'), expected: /"statusCode":200.*connected/ },
     bad: refused,

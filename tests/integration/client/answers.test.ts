@@ -32,6 +32,9 @@ describe('answers', () => {
     api.state.answer = () => 'cut';
     await expect(client.profile.get()).rejects.toThrow(NetworkError);
     await expect(client.health()).rejects.toThrow(NetworkError);
+    await expect(client.signIn.email({ email: 'ada@example.test', password: 'x' })).rejects.toThrow(
+      NetworkError,
+    );
     api.state.answer = () => undefined;
     expect(await client.profile.get()).toEqual({ ok: true });
   });
