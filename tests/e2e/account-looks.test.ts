@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openAccount } from '../support/account-pages.ts';
+import { openAccount, openMember } from '../support/account-pages.ts';
 import { findBrowser, startBrowser } from '../support/browser.ts';
 import { countShift, examine, narrowest } from '../support/examination.ts';
-import { strangersStates } from '../support/page-states.ts';
+import { membersStates, strangersStates } from '../support/page-states.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const browserPath = await findBrowser();
@@ -32,6 +32,15 @@ describe.skipIf(browserPath === undefined)('every page in every state', () => {
       expect(await examine(visit.page, `${name}-${language}`)).toEqual([]);
       expect(visit.complaints).toEqual([]);
       await visit.page.context().close();
+    });
+
+    it.each(Object.entries(membersStates))('%s, signed in', async (name, reach) => {
+      const member = await openMember(stack, browser, `${name}-${language}@example.test`, options);
+      await member.page.addInitScript(countShift);
+      await reach(member);
+      expect(await examine(member.page, `${name}-${language}`)).toEqual([]);
+      expect(member.complaints).toEqual([]);
+      await member.context.close();
     });
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ar } from '../../functions/account/app/copy/ar.ts';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { pathOf } from '../../functions/account/app/page-list.ts';
-import { openAccount, openTab, passwords, type Visit } from '../support/account-pages.ts';
+import { openAccount, openMember, passwords, type Visit } from '../support/account-pages.ts';
 import { findBrowser, startBrowser } from '../support/browser.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -30,14 +30,8 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
 
   /** Somebody new, signed in in a browser of their own. */
   async function enter(name: string, options: BrowserContextOptions = {}) {
-    const person = await stack.createPerson(`${name}@example.test`);
-    const visit = await openAccount(browser, stack.api, options);
-    const context = visit.page.context();
-    await context.request.post(`${stack.api}/api/auth/sign-in/email`, {
-      data: person.credentials,
-      headers: { origin: stack.api },
-    });
-    return { person, visit, context, tab: () => openTab(context, stack.api) };
+    const visit = await openMember(stack, browser, `${name}@example.test`, options);
+    return { person: visit, visit, context: visit.context, tab: visit.tab };
   }
   const profileOf = async ({ accessToken }: { readonly accessToken: string }) =>
     (await stack.send('GET', '/api/profile', { token: accessToken })).body;

@@ -3,16 +3,16 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { holdPort } from '../../scripts/local/network/ports.ts';
+import { openAccount, openMember, passwords, type Visit } from '../support/account-pages.ts';
 import { findBrowser, startBrowser } from '../support/browser.ts';
 import { findMail, linkIn } from '../support/mail.ts';
-import { type Account, openAccount, openMember, password } from '../support/member.ts';
 import { addAuthenticator } from '../support/passkeys.ts';
 import { createAuthenticator } from '../support/second-factor.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { synthesizeDevWith } from '../support/synthesized.ts';
 
 const browserPath = await findBrowser();
-const newPassword = 'seven violet ladders';
+const { old: password, new: newPassword } = passwords;
 const { security } = en;
 
 describe.skipIf(browserPath === undefined)('a member in a browser', () => {
@@ -38,7 +38,19 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
   });
   beforeEach(() => stack.forgetLimits());
 
-  const member = (email: string) => openMember(stack, browser, email);
+  const member = async (email: string, origin = stack.api) => {
+    const account = await openMember(stack, browser, email, {
+      origin,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await account.open('security');
+    return account;
+  };
+  /** Signs in by the form, as far as the password goes. */
+  const signIn = async (visit: Visit, email: string) => {
+    await visit.open('sign-in', '?return_to=/account/security');
+    await visit.signIn(email);
+  };
   const isIn = async (token: string) => (await stack.send('GET', '/api/auth/me', { token })).status === 200;
   const canSignIn = async (email: string, ownPassword: string) =>
     (await stack.send('POST', '/api/auth/signin', { body: { email, password: ownPassword } })).status === 200;
@@ -54,7 +66,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     const ada = await member('password@example.test');
     const { changePassword, password: words, problems } = en;
     await ada.follow(`${security.change} ${security.passwordTitle}`);
-    await ada.arrivesAt('/account/password');
+    await ada.isAt('password');
     const change = async (from: string, to: string) => {
       await ada.field(words.current).fill(from);
       await ada.field(words.new).fill(to);
@@ -63,10 +75,10 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await change(password, 'short');
     await ada.sees(`${problems.PASSWORD_TOO_SHORT.heading}. ${problems.PASSWORD_TOO_SHORT.text}`);
     await change('wrong horse', newPassword);
-    await ada.faultOf(words.current);
+    await ada.isFaulty(words.current);
     await ada.sees(`${words.wrong.heading}. ${words.wrong.text}`);
     await change(password, 'password123');
-    await ada.faultOf(words.new);
+    await ada.isFaulty(words.new);
     expect(await ada.field(words.current).inputValue()).toBe(password);
     expect(await isIn(ada.sessionToken)).toBe(true);
     await change(password, newPassword);
@@ -77,7 +89,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
       false,
       true,
     ]);
-    await ada.open('/account/security');
+    await ada.open('security');
     await ada.sees(ada.email);
     expect(ada.complaints).toEqual([]);
   });
@@ -85,7 +97,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
   it('changes the address by a link in the new mailbox, and the old one is told', async () => {
     const ada = await member('before@example.test');
     const { changeEmail, password: words, problems } = en;
-    await ada.open('/account/email');
+    await ada.open('email');
     const change = async (to: string, ownPassword: string) => {
       await ada.field(changeEmail.new).fill(to);
       await ada.field(words.current).fill(ownPassword);
@@ -94,18 +106,18 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await change('after@', password);
     await ada.sees(en.common.invalidEmail);
     await change('after@example.test', 'wrong horse');
-    await ada.faultOf(words.current);
+    await ada.isFaulty(words.current);
     await change(ada.email, password);
     await ada.sees(`${problems.SAME_EMAIL.heading}. ${problems.SAME_EMAIL.text}`);
     await change('after@example.test', password);
     await ada.hears(changeEmail.done);
-    await ada.open('/account/security');
+    await ada.open('security');
     await ada.sees(ada.email);
-    await ada.open(linkIn(findMail(stack.mail, 'after@example.test')));
+    await ada.goto(linkIn(findMail(stack.mail, 'after@example.test')));
     await ada.press(en.verify.button);
     await ada.hears(en.verify.done);
     expect(newestSubject(ada.email)).toMatch(/Your e-mail address .* has been changed/);
-    await ada.open('/account/security');
+    await ada.open('security');
     await ada.sees('after@example.test');
     expect(ada.complaints).toEqual([]);
   });
@@ -119,7 +131,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
       await ada.press(button);
     };
     await prove(twoFactor.begin, 'wrong horse');
-    await ada.faultOf(words.current);
+    await ada.isFaulty(words.current);
     await prove(twoFactor.begin);
     await ada.page.getByRole('img', { name: twoFactor.qrLabel }).waitFor();
     await ada.hasFocus(twoFactor.scan);
@@ -134,7 +146,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     expect(await savedFile(ada)).toContain(codes.join('\n'));
     await ada.field(secondFactor.code).fill(app.wrongCode());
     await ada.press(twoFactor.confirmButton);
-    await ada.faultOf(secondFactor.code);
+    await ada.isFaulty(secondFactor.code);
     await ada.field(secondFactor.code).fill(app.code());
     await ada.press(twoFactor.confirmButton);
     await ada.hears(twoFactor.done);
@@ -142,8 +154,8 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
 
     const signInWith = async (code: string, { isRecovery = false } = {}) => {
       const elsewhere = await openAccount(browser, stack.api);
-      await elsewhere.signIn(ada.email);
-      await elsewhere.arrivesAt('/account/second-factor');
+      await signIn(elsewhere, ada.email);
+      await elsewhere.isAt('second-factor');
       if (isRecovery) await elsewhere.press(secondFactor.useRecovery);
       await elsewhere.field(isRecovery ? secondFactor.recoveryCode : secondFactor.code).fill(code);
       return elsewhere;
@@ -151,16 +163,16 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     const trusted = await signInWith(app.code(1));
     await trusted.field(secondFactor.trust).check();
     await trusted.press(secondFactor.button);
-    await trusted.arrivesAt('/account/security');
+    await trusted.isAt('security');
     await trusted.sees(en.security.twoFactorOn);
     await trusted.press(en.common.signOut);
-    await trusted.arrivesAt('/account/signed-out');
-    await trusted.signIn(ada.email);
-    await trusted.arrivesAt('/account/security');
+    await trusted.isAt('signed-out');
+    await signIn(trusted, ada.email);
+    await trusted.isAt('security');
 
     const recovered = await signInWith(codes[0] ?? '', { isRecovery: true });
     await recovered.press(secondFactor.button);
-    await recovered.arrivesAt('/account/security');
+    await recovered.isAt('security');
 
     await ada.press(twoFactor.newCodes);
     await prove(twoFactor.newCodes);
@@ -168,22 +180,22 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     const fresh = await shownCodes(ada);
     const late = await signInWith(codes[1] ?? '', { isRecovery: true });
     await late.press(secondFactor.button);
-    await late.faultOf(secondFactor.recoveryCode);
+    await late.isFaulty(secondFactor.recoveryCode);
     await late.field(secondFactor.recoveryCode).fill(fresh[0] ?? '');
     await late.press(secondFactor.button);
-    await late.arrivesAt('/account/security');
+    await late.isAt('security');
 
     await ada.press(twoFactor.turnOff);
     await prove(twoFactor.turnOff);
     await ada.hears(twoFactor.turnedOff);
     const alone = await openAccount(browser, stack.api);
-    await alone.signIn(ada.email);
-    await alone.arrivesAt('/account/security');
+    await signIn(alone, ada.email);
+    await alone.isAt('security');
     for (const { complaints } of [ada, trusted, recovered, late, alone]) expect(complaints).toEqual([]);
   });
 
-  const shownCodes = ({ page }: Account) => page.locator('.codes li').allTextContents();
-  async function savedFile({ page, follow }: Account): Promise<string> {
+  const shownCodes = ({ page }: Visit) => page.locator('.codes li').allTextContents();
+  async function savedFile({ page, follow }: Visit): Promise<string> {
     const [download] = await Promise.all([page.waitForEvent('download'), follow(en.twoFactor.download)]);
     expect(download.suggestedFilename()).toBe('recovery-codes.txt');
     return readFile(await download.path(), 'utf8');
@@ -191,7 +203,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
 
   it('adds a passkey, signs in with it, and removes it, in a fresh session only', async () => {
     const { problems } = en;
-    const ada = await openMember(stack, browser, 'passkey@example.test', localhost);
+    const ada = await member('passkey@example.test', localhost);
     await addAuthenticator(ada.page);
     await ada.sees(security.noPasskeys);
     await ada.press(security.addPasskey);
@@ -210,10 +222,10 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await ada.hasFocus(security.addPasskey);
 
     await ada.press(en.common.signOut);
-    await ada.arrivesAt('/account/signed-out');
-    await ada.open('/account/sign-in?return_to=/account/security');
+    await ada.isAt('signed-out');
+    await ada.open('sign-in', '?return_to=/account/security');
     await ada.press(en.signIn.passkey);
-    await ada.arrivesAt('/account/security');
+    await ada.isAt('security');
 
     const remove = async () => {
       await ada.press(security.removePasskey('Laptop'));
@@ -227,7 +239,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await ada.field(en.common.email).fill(ada.email);
     await ada.field(en.password.label).fill(password);
     await ada.press(en.signIn.button);
-    await ada.arrivesAt('/account/security');
+    await ada.isAt('security');
     await remove();
     await ada.sees(security.passkeyRemoved);
     await ada.hasFocus(security.passkeysTitle);
@@ -237,7 +249,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
   });
 
   /** Goes on from the stand-in's page as somebody, or presses another button there. */
-  async function choose({ page }: Account, email: string, button = 'Continue'): Promise<void> {
+  async function choose({ page }: Visit, email: string, button = 'Continue'): Promise<void> {
     await page.waitForURL('**/_local/google/**');
     await page.getByLabel('E-mail address').fill(email);
     await page.getByRole('button', { name: button }).click();
@@ -265,20 +277,20 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
 
   it('who has come by Google alone keeps that way in, and is asked for no password', async () => {
     const grace = await openAccount(browser, stack.api);
-    await grace.open('/account/sign-in?return_to=/account/security');
+    await grace.open('sign-in', '?return_to=/account/security');
     await grace.press(en.signIn.with('Google'));
     await choose(grace, 'grace@gmail.test');
-    await grace.arrivesAt('/account/security');
+    await grace.isAt('security');
     await grace.page.getByText(en.problems.FAILED_TO_UNLINK_LAST_ACCOUNT.heading).waitFor();
     expect(await grace.page.getByRole('button', { name: security.unlink('Google') }).count()).toBe(0);
-    await grace.open('/account/password');
+    await grace.open('password');
     await grace.page.getByRole('link', { name: en.changePassword.withoutLink }).waitFor();
     expect(await grace.field(en.password.current).count()).toBe(0);
-    await grace.open('/account/two-factor');
+    await grace.open('two-factor');
     await grace.press(en.twoFactor.begin);
     await grace.page.getByRole('img', { name: en.twoFactor.qrLabel }).waitFor();
     await makeOld('grace@gmail.test');
-    await grace.open('/account/email');
+    await grace.open('email');
     await grace.field(en.changeEmail.new).fill('grace@example.test');
     await grace.press(en.changeEmail.button);
     await grace.hears(en.problems.SESSION_NOT_FRESH);
@@ -290,34 +302,34 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     await ada.follow(`${security.deleteButton} ${security.deleteTitle}`);
     await ada.field(en.password.current).fill('wrong horse');
     await ada.press(en.delete.button);
-    await ada.faultOf(en.password.current);
+    await ada.isFaulty(en.password.current);
     await ada.field(en.password.current).fill(password);
     await ada.press(en.delete.button);
     await ada.hears(en.delete.done);
     expect(await ada.page.getByRole('navigation').count()).toBe(0);
     expect(await canSignIn(ada.email, password)).toBe(false);
-    await ada.open('/account/delete');
-    await ada.arrivesAt('/account/sign-in');
+    await ada.open('delete');
+    await ada.isAt('sign-in');
     expect(ada.complaints).toEqual([]);
   });
 
   it('deletes the account by a link, also where nobody is signed in, once', async () => {
     const ada = await member('mailed@example.test');
-    await ada.open('/account/delete');
+    await ada.open('delete');
     await ada.press(en.delete.mailButton);
     await ada.hears(en.delete.mailed);
     const link = linkIn(findMail(stack.mail, ada.email));
     const stranger = await openAccount(browser, stack.api);
-    await stranger.open(link);
+    await stranger.goto(link);
     expect(stranger.page.url()).not.toContain('token');
     expect(stranger.asked().filter((line) => line.startsWith('POST'))).toEqual([]);
     await stranger.press(en.delete.button);
     await stranger.hears(en.delete.done);
-    await stranger.open(link);
+    await stranger.goto(link);
     await stranger.press(en.delete.button);
     await stranger.hears(en.delete.gone);
     await stranger.follow(en.delete.mailButton);
-    await stranger.arrivesAt('/account/sign-in');
+    await stranger.isAt('sign-in');
     expect(new URL(stranger.page.url()).searchParams.get('return_to')).toBe('/account/delete');
     expect(stranger.complaints).toEqual([]);
   });
@@ -325,7 +337,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
   it('keeps what was typed through limits, outages, and the end of the session', async () => {
     const { changePassword, password: words, problems } = en;
     const ada = await member('faults@example.test');
-    await ada.open('/account/password');
+    await ada.open('password');
     await ada.field(words.current).fill(password);
     await ada.field(words.new).fill(newPassword);
     const { page } = ada;
@@ -349,7 +361,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
     expect(await ada.field(words.current).inputValue()).toBe(password);
     expect(await ada.field(words.new).inputValue()).toBe(newPassword);
     await ada.follow(en.member.signIn);
-    await ada.arrivesAt('/account/sign-in');
+    await ada.isAt('sign-in');
     expect(new URL(page.url()).searchParams.get('return_to')).toBe('/account/password');
     expect(await canSignIn(ada.email, password)).toBe(true);
     expect(ada.complaints).toEqual([]);

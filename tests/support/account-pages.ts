@@ -3,6 +3,7 @@ import type { Words } from '../../functions/account/app/copy/copy.ts';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { type PageName, pathOf } from '../../functions/account/app/page-list.ts';
 import { watch } from './browser.ts';
+import type { TestStack } from './stack.ts';
 
 export const passwords = { old: 'correct horse battery staple', new: 'seven violet ladders' };
 
@@ -10,6 +11,23 @@ export const passwords = { old: 'correct horse battery staple', new: 'seven viol
 export async function openAccount(browser: Browser, api: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   return visit(await context.newPage(), api);
+}
+
+/** Somebody with an account, signed in in a browser of their own. @param origin by which the browser knows the stack */
+export async function openMember(
+  stack: TestStack,
+  browser: Browser,
+  email: string,
+  { origin = stack.api, ...options }: BrowserContextOptions & { readonly origin?: string } = {},
+) {
+  const person = await stack.createPerson(email);
+  const visit = await openAccount(browser, origin, options);
+  const context = visit.page.context();
+  await context.request.post(`${origin}/api/auth/sign-in/email`, {
+    data: person.credentials,
+    headers: { origin },
+  });
+  return { ...person, ...visit, email, context, tab: () => openTab(context, origin) };
 }
 
 /** Another tab of the same browser. */
@@ -34,12 +52,18 @@ function visit(page: Page, api: string) {
     isReady,
     goto,
     open: (name: PageName, query = '') => goto(pathOf(name) + query),
+    field: (label: string) => page.getByLabel(label, { exact: true }),
     fill,
     press,
     follow: (name: string) => page.getByRole('link', { name, exact: true }).click(),
-    /** Waits for a notice. */
-    hears: ({ heading }: Words) =>
-      page.locator('.notice').getByRole('heading', { name: heading, exact: true }).waitFor(),
+    /** Waits until the page says so. */
+    hears: ({ heading }: Words) => page.getByRole('heading', { name: heading, exact: true }).waitFor(),
+    sees: (text: string) => page.getByText(text, { exact: true }).waitFor(),
+    /** Waits until the focus is on what has this text. */
+    hasFocus: (text: string) => page.locator(':focus', { hasText: text }).waitFor(),
+    /** Waits until a field is said to be at fault. */
+    isFaulty: (label: string) =>
+      page.getByLabel(label, { exact: true }).and(page.locator('[aria-invalid]')).waitFor(),
     /** Waits for what is said of one field. */
     faultOf: (name: string) => page.locator(`#${name}-error`).textContent(),
     /** Waits for a page of this name. */

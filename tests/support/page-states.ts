@@ -1,4 +1,5 @@
-import { passwords, type Visit } from './account-pages.ts';
+import type { PageName } from '../../functions/account/app/page-list.ts';
+import { type openMember, passwords, type Visit } from './account-pages.ts';
 
 type Reach = (visit: Visit) => Promise<unknown>;
 
@@ -57,4 +58,53 @@ export const strangersStates: Readonly<Record<string, Reach>> = {
   'sign-in-failed': (visit) => visit.open('sign-in-failed'),
   error: (visit) => visit.open('error', '?error=INTERNAL'),
   'not-found': (visit) => visit.goto('/account/nowhere'),
+};
+
+/** Whoever `openMember` has signed in. */
+type Member = Awaited<ReturnType<typeof openMember>>;
+type ReachAsMember = (member: Member) => Promise<unknown>;
+
+/** Waits until a page of members shows what it has loaded. */
+async function open(member: Member, name: PageName, shown: string): Promise<void> {
+  await member.open(name);
+  await member.page.locator(shown).first().waitFor();
+}
+
+/** How to bring each page of members to its states. */
+export const membersStates: Readonly<Record<string, ReachAsMember>> = {
+  profile: (member) => open(member, 'profile', '#age_range'),
+  'profile-saved': async (member) => {
+    await open(member, 'profile', '#age_range');
+    await member.page.locator('#age_range').selectOption('25_34');
+    await member.page.locator('form:has(#age_range) button[type=submit]').click();
+    await member.page.locator('.said:not(:empty)').waitFor();
+  },
+  security: (member) => open(member, 'security', '.list'),
+  'security-confirm': async (member) => {
+    await open(member, 'security', '.list');
+    await member.page.locator('.add button').click();
+    await member.page.locator('#passkeyName').waitFor();
+  },
+  password: (member) => open(member, 'password', '#currentPassword'),
+  'password-faults': async (member) => {
+    await open(member, 'password', '#currentPassword');
+    await send(member);
+  },
+  email: (member) => open(member, 'email', '#newEmail'),
+  'two-factor': (member) => open(member, 'two-factor', '#password'),
+  'two-factor-set-up': async (member) => {
+    await open(member, 'two-factor', '#password');
+    await member.page.locator('#password').fill(passwords.old);
+    await member.page.locator('main form button[type=submit]').click();
+    await member.page.locator('.qr svg').waitFor();
+  },
+  sessions: (member) => open(member, 'sessions', '.list'),
+  'delete-as-member': (member) => open(member, 'delete', '#password'),
+  'signed-in-already': (member) => open(member, 'sign-in', '.button.primary'),
+  ended: async (member) => {
+    await open(member, 'profile', '#age_range');
+    await member.context.clearCookies();
+    await member.page.locator('form:has(#age_range) button[type=submit]').click();
+    await member.page.locator('.notice.bad').waitFor();
+  },
 };
