@@ -7,10 +7,7 @@ export function destinationOf(returnTo: string | null): string {
   return returnTo ?? pathOf(homePage);
 }
 
-/**
- * Where a provider's sign-in comes back to: it leads on, over the page that asks for a code if need be.
- * @see functions/account/continue.ts
- */
+/** Where a provider's sign-in comes back to: it leads on, over the page that asks for a code if need be. */
 export function continuationOf(returnTo: string | null): string {
   const query = returnTo === null ? '' : `?${new URLSearchParams({ return_to: returnTo })}`;
   return `/account/continue${query}`;

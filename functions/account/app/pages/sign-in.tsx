@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSession } from '#shared/react/react';
 import { usePage, usePath } from '../context.tsx';
 import { askEngine } from '../faults.ts';
@@ -17,16 +17,24 @@ import { usePageClient } from '../use-client.ts';
 /** Signs in by password, a provider or a passkey. */
 export function SignIn() {
   const { copy, data } = usePage();
-  const { status } = useSession();
+  const isIn = useWasInAlready();
   return (
     <Frame>
       {data.error && <FaultNotice fault={{ code: data.error }} />}
-      {status === 'signed-in' && !isAskedAgain(data) ? <Already /> : <SignInForm />}
+      {isIn && !isAskedAgain(data) ? <Already /> : <SignInForm />}
       <p className="aside">
         {copy.signIn.register} <a href={usePath()('register')}>{copy.signIn.registerLink}</a>
       </p>
     </Frame>
   );
+}
+
+/** Whether somebody was signed in before anything was done here: whoever has used the form is on the way out. */
+function useWasInAlready(): boolean {
+  const { status } = useSession();
+  const [first, setFirst] = useState(status);
+  useEffect(() => setFirst((known) => (known === 'loading' ? status : known)), [status]);
+  return first === 'signed-in';
 }
 
 /** Whoever is to prove once more who they are gets the form, though they are signed in. */

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { useClient } from '#shared/react/react';
 import { usePage } from '../context.tsx';
-import { askEngine } from '../faults.ts';
+import { askEngine, type Fault } from '../faults.ts';
 import { menu, type PageName, pathOf } from '../page-list.ts';
 import { Button } from './button.tsx';
+import { FaultNotice } from './notice.tsx';
 
 /** Under which entry of the menu the other pages of members belong. */
 const parents: Partial<Record<PageName, PageName>> = {
@@ -17,9 +19,11 @@ export function Menu() {
   const { copy, data } = usePage();
   const client = useClient();
   const here = parents[data.page] ?? data.page;
+  const [fault, setFault] = useState<Fault>();
   const signOut = async () => {
-    const { fault } = await askEngine((fetchOptions) => client.signOut({ fetchOptions }));
-    location.assign(pathOf(fault ? data.page : 'signed-out'));
+    const outcome = await askEngine((fetchOptions) => client.signOut({ fetchOptions }));
+    setFault(outcome.fault);
+    if (!outcome.fault) location.assign(pathOf('signed-out'));
   };
   return (
     <nav aria-label={copy.common.menu}>
@@ -37,6 +41,7 @@ export function Menu() {
           </Button>
         </li>
       </ul>
+      {fault && <FaultNotice fault={fault} />}
     </nav>
   );
 }
