@@ -28,7 +28,7 @@ const logged: string[] = [];
 let handler: ReturnType<typeof createHttpHandler>;
 beforeAll(async () => {
   const { manifest, style } = await bundlePages(join(import.meta.dirname, '../..'));
-  const assets = { ...manifest, style, read: (file: string) => Buffer.from(`the bytes of ${file}`) };
+  const assets = { manifest, style, read: (file: string) => Buffer.from(`the bytes of ${file}`) };
   handler = createHttpHandler(createAccountRoutes(settings, assets));
 });
 beforeEach(() => {

@@ -20,10 +20,10 @@ export function createAccountRoutes(
   settings: AccountSettings,
   assets: Assets,
 ): Readonly<Record<RouteKeyOf<'account'>, Route>> {
-  const style = brandStyle(assets.style, settings.BRAND);
   const site = siteOf(settings);
   const show = (event: HttpEvent, page: PageName, statusCode = 200) => {
     const acceptEncoding = event.headers['accept-encoding'];
+    const style = brandStyle(assets.style, settings.BRAND);
     return pageAnswer(pageData(event, page, settings, site), { assets, style, statusCode, acceptEncoding });
   };
   const showNotFound = (event: HttpEvent) => show({ ...event, queryStringParameters: {} }, 'error', 404);
@@ -32,7 +32,7 @@ export function createAccountRoutes(
     'GET /account/continue': async (event) => redirect(destinationOf(event, settings)),
     'GET /account/assets/{file}': async (event) => {
       const { file = '' } = event.pathParameters ?? {};
-      if (!assets.files.includes(file)) return showNotFound(event);
+      if (!assets.manifest.files.includes(file)) return showNotFound(event);
       return assetAnswer(assets, file, event.headers['accept-encoding']);
     },
     'GET /account/{proxy+}': async (event) => {
@@ -52,6 +52,9 @@ function siteOf({ PRODUCT_NAME, SECOND_FACTORS, PROVIDERS, BRAND }: AccountSetti
   return { productName: PRODUCT_NAME, secondFactors: SECOND_FACTORS, providers: PROVIDERS, ...addresses };
 }
 
+/** As Better Auth calls it, with the prefix that it has over https. */
+const sessionCookie = /^(?:__Secure-)?better-auth\.session_token=./;
+
 /** The alphabet of error codes: nothing else of an address is ever repeated. */
 const codePattern = /^[A-Za-z_]{1,64}$/;
 
@@ -61,6 +64,7 @@ function pageData(event: HttpEvent, page: PageName, settings: AccountSettings, s
     page,
     language: chooseLanguage(event),
     hasToken: Boolean(token),
+    mayBeSignedIn: event.cookies?.some((cookie) => sessionCookie.test(cookie)) ?? false,
     returnTo: returnToOf(event, settings),
     error: codePattern.test(error) ? error : null,
     site,

@@ -104,6 +104,7 @@ export const membersStates: Readonly<Record<string, ReachAsMember>> = {
   ended: async (member) => {
     await open(member, 'profile', '#age_range');
     await member.context.clearCookies();
+    await member.page.locator('#age_range').selectOption('25_34');
     await member.page.locator('form:has(#age_range) button[type=submit]').click();
     await member.page.locator('.notice.bad').waitFor();
   },

@@ -34,6 +34,8 @@ export interface PageData {
   readonly language: Language;
   /** Whether the address has a token, which the page's script reads itself: no answer contains one. */
   readonly hasToken: boolean;
+  /** Whether the browser has sent a session's cookie, which may have ended: a guess, until the API has been asked. */
+  readonly mayBeSignedIn: boolean;
   /** Where to go in the end: an address of an allowed origin. */
   readonly returnTo: string | null;
   /** The code of what went wrong before this page, in the alphabet of codes. */

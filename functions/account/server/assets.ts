@@ -15,18 +15,31 @@ const manifest = z.object({
 });
 
 /** The scripts and the style of the pages, as they were built. */
-export interface Assets extends z.output<typeof manifest> {
+export interface Assets {
+  readonly manifest: z.output<typeof manifest>;
   readonly style: string;
   /** The bytes of a file in the manifest, in one of its encodings. */
   readonly read: (file: string, encoding: 'br' | 'gzip') => Buffer;
 }
 
-/** @param folder where the build has laid them out. @throws if they are not there */
-export function loadAssets(folder: string): Assets {
+/** @param folder where the build has laid them out; read with the first request. @throws then, if they are not there */
+export function createAssets(folder: string): Assets {
   const read = (file: string) => readFileSync(join(folder, file));
+  let known: Pick<Assets, 'manifest' | 'style'> | undefined;
+  const index = () => {
+    known ??= {
+      manifest: manifest.parse(JSON.parse(read('manifest.json').toString())),
+      style: read('pages.css').toString(),
+    };
+    return known;
+  };
   return {
-    ...manifest.parse(JSON.parse(read('manifest.json').toString())),
-    style: read('pages.css').toString(),
+    get manifest() {
+      return index().manifest;
+    },
+    get style() {
+      return index().style;
+    },
     read: (file, encoding) => read(`${file}.${encoding === 'br' ? 'br' : 'gz'}`),
   };
 }

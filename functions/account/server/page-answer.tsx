@@ -28,8 +28,8 @@ export async function pageAnswer(
     data,
     copy,
     style,
-    script: assetsPath + assets.entry,
-    preloads: (assets.languages[data.language] ?? []).map((file) => assetsPath + file),
+    script: assetsPath + assets.manifest.entry,
+    preloads: (assets.manifest.languages[data.language] ?? []).map((file) => assetsPath + file),
   });
   const markup = `<!doctype html>${renderToString(document as unknown as VNode)}`;
   const headers = {

@@ -376,7 +376,7 @@ export const ar: Copy = {
     },
   },
   security: {
-    title: 'تسجيل الدخول والأمان',
+    title: 'الأمان',
     change: 'تغيير',
     passwordTitle: 'كلمة المرور',
     passwordText: 'يُستحسن تغييرها إذا كان من المحتمل أن شخصًا آخر يعرفها.',

@@ -362,7 +362,7 @@ export const en = {
     } satisfies ProfileFieldWords,
   },
   security: {
-    title: 'Sign-in and security',
+    title: 'Security',
     change: 'Change',
     passwordTitle: 'Password',
     passwordText: 'Change it if somebody else may know it.',

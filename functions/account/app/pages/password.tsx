@@ -8,13 +8,17 @@ import { MemberFrame } from '../ui/member-frame.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Username } from '../ui/username.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { usePageClient } from '../use-client.ts';
 import { isPassword, useMethods } from '../use-methods.ts';
+
+/** In whose place two fields, what is said of them and a button are. */
+const fields = 4;
 
 /** Changes the password, and signs out all other devices. */
 export function ChangePassword() {
   return (
-    <MemberFrame>
+    <MemberFrame fields={fields}>
       <Content />
       <BackLink />
     </MemberFrame>
@@ -28,7 +32,7 @@ function Content() {
   const [isDone, setDone] = useState(false);
   if (isDone) return <Notice kind="good" words={changePassword.done} />;
   return (
-    <Answered answer={methods}>
+    <Answered answer={methods} waiting={<Waiting fields={fields} />}>
       {(list) => (
         <>
           {list.some(isPassword) && <PasswordForm onDone={() => setDone(true)} />}

@@ -32,9 +32,10 @@ export function SignIn() {
 /** Whether somebody was signed in before anything was done here: whoever has used the form is on the way out. */
 function useWasInAlready(): boolean {
   const { status } = useSession();
+  const { mayBeSignedIn } = usePage().data;
   const [first, setFirst] = useState(status);
   useEffect(() => setFirst((known) => (known === 'loading' ? status : known)), [status]);
-  return first === 'signed-in';
+  return first === 'loading' ? mayBeSignedIn : first === 'signed-in';
 }
 
 /** Whoever is to prove once more who they are gets the form, though they are signed in. */
@@ -82,7 +83,7 @@ function Already() {
   const { user } = useSession();
   return (
     <>
-      <p>{copy.signIn.already(user?.name ?? '')}</p>
+      <p>{copy.signIn.already(user?.name ?? '…')}</p>
       <a className="button primary" href={destinationOf(data.returnTo)}>
         {copy.signIn.goOn}
       </a>
