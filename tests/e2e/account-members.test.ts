@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ar } from '../../functions/account/app/copy/ar.ts';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { pathOf } from '../../functions/account/app/page-list.ts';
-import { openAccount, openMember, passwords, type Visit } from '../support/account-pages.ts';
+import {
+  answerUnavailable,
+  openAccount,
+  openMember,
+  passwords,
+  type Visit,
+} from '../support/account-pages.ts';
 import { findBrowser, startBrowser } from '../support/browser.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -353,12 +359,7 @@ describe.skipIf(browserPath === undefined)('a member in a browser', () => {
       const answers = Promise.withResolvers<void>();
       await context.route('**/api/profile', async (route) => {
         await answers.promise;
-        await route.fulfill({
-          status: 503,
-          headers: { 'retry-after': '120' },
-          contentType: 'application/problem+json',
-          body: JSON.stringify({ error_code: 'UNAVAILABLE', request_id: 'the-number' }),
-        });
+        await answerUnavailable(route, 120, 'the-number');
       });
       await visit.press(en.profile.save);
       await visit.page.getByRole('button', { name: en.common.waiting }).waitFor();

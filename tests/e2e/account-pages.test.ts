@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { secretVersions } from '#shared/secret-versions';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { signVerificationToken } from '../../functions/auth/accounts/verification-token.ts';
-import { openAccount, passwords, type Visit } from '../support/account-pages.ts';
+import { answerUnavailable, openAccount, passwords, type Visit } from '../support/account-pages.ts';
 import { findBrowser, openPage, startBrowser, watch } from '../support/browser.ts';
 import { findMail, linkIn } from '../support/mail.ts';
 import { readSecretJson } from '../support/secrets.ts';
@@ -214,12 +214,7 @@ describe.skipIf(browserPath === undefined)('a stranger in a browser', () => {
     const { credentials } = await stack.createPerson('patient@example.test');
     const visit = await enter();
     await visit.open('sign-in');
-    const body = { error_code: 'UNAVAILABLE', request_id: 'R-1', status: 503 };
-    await visit.page.route(
-      '**/sign-in/email',
-      (route) => route.fulfill({ status: 503, headers: { 'retry-after': '10' }, json: body }),
-      { times: 1 },
-    );
+    await visit.page.route('**/sign-in/email', (route) => answerUnavailable(route, 10, 'R-1'), { times: 1 });
     await visit.signIn(credentials.email);
     await visit.hears(problems.UNAVAILABLE);
     await visit.page.getByText(en.common.tryAgainIn('in 10 seconds')).waitFor();

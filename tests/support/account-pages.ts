@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright-core';
+import { problems } from '#shared/contract/errors';
 import type { Words } from '../../functions/account/app/copy/copy.ts';
 import { en } from '../../functions/account/app/copy/en.ts';
 import { type PageName, pathOf } from '../../functions/account/app/page-list.ts';
@@ -78,4 +79,23 @@ function visit(page: Page, api: string) {
     },
     valueOf: (label: string) => page.getByLabel(label, { exact: true }).inputValue(),
   };
+}
+
+/** Answers a request as the service does that is not available, with a number by which the logs would know it. */
+export function answerUnavailable(route: Route, retryAfterSeconds: number, requestId = 'R-0'): Promise<void> {
+  const { status, title } = problems.UNAVAILABLE;
+  const problem = {
+    type: 'urn:gatehouse:problem:unavailable',
+    title,
+    status,
+    detail: 'try again later',
+    error_code: 'UNAVAILABLE',
+    request_id: requestId,
+  };
+  return route.fulfill({
+    status,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+    contentType: 'application/problem+json',
+    body: JSON.stringify(problem),
+  });
 }

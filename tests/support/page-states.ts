@@ -103,7 +103,8 @@ export const membersStates: Readonly<Record<string, ReachAsMember>> = {
   'signed-in-already': (member) => open(member, 'sign-in', '.button.primary'),
   ended: async (member) => {
     await open(member, 'profile', '#age_range');
-    await member.context.clearCookies();
+    const { origin } = new URL(member.page.url());
+    await member.context.request.post(`${origin}/api/auth/revoke-sessions`, { headers: { origin } });
     await member.page.locator('#age_range').selectOption('25_34');
     await member.page.locator('form:has(#age_range) button[type=submit]').click();
     await member.page.locator('.notice.bad').waitFor();

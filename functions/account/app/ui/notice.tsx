@@ -72,11 +72,12 @@ function SignInAgain({ fault: { code } }: { readonly fault: Fault }) {
 function useHasEnded(): boolean {
   const { status } = useSession();
   const { page } = usePage().data;
-  const [hasEnded, setEnded] = useState(false);
+  const isOver = pageList[page] === 'members' && status === 'signed-out';
+  const [wasOver, setOver] = useState(isOver);
   useEffect(() => {
-    if (pageList[page] === 'members' && status === 'signed-out') setEnded(true);
-  }, [page, status]);
-  return hasEnded;
+    if (isOver) setOver(true);
+  }, [isOver]);
+  return isOver || wasOver;
 }
 
 /** Faults that somebody has to look into know their number. */
