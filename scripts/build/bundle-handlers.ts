@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { preactInPlaceOfReact } from './bundle-pages.ts';
+import { preactInPlaceOfReact, typescript } from './bundle-pages.ts';
 import { listHandlers } from './handlers.ts';
 
 /** The oldest Node.js that runs the bundles; the Dockerfile refuses an older base. */
@@ -31,6 +31,7 @@ export async function bundleHandlers(root: string, output: string): Promise<void
     target: `node${targetNodeMajor}`,
     mainFields: ['module', 'main'],
     alias: preactInPlaceOfReact,
+    tsconfigRaw: typescript,
     banner: { js: requireBanner },
     logLevel: 'warning',
   });

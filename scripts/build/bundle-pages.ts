@@ -10,6 +10,9 @@ export const preactInPlaceOfReact = {
   'react/jsx-runtime': 'preact/jsx-runtime',
 } as const;
 
+/** What bundlers have to know of tsconfig.json, which a deployment need not have. */
+export const typescript = { compilerOptions: { jsx: 'react-jsx' } } as const;
+
 /** Browsers of the last two years. */
 const browserTarget = 'es2022';
 
@@ -87,6 +90,7 @@ function bundleScripts(root: string) {
     format: 'esm',
     target: browserTarget,
     alias: preactInPlaceOfReact,
+    tsconfigRaw: typescript,
     logLevel: 'warning',
   });
 }

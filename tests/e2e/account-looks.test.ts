@@ -23,7 +23,13 @@ describe.skipIf(browserPath === undefined)('every page in every state', () => {
   });
 
   describe.each(languages)('in %s', (language) => {
-    const options = { locale: locales[language], isMobile: true, viewport: narrowest };
+    // What moves slowly would be examined half-way.
+    const options = {
+      locale: locales[language],
+      isMobile: true,
+      viewport: narrowest,
+      reducedMotion: 'reduce',
+    } as const;
 
     it.each(Object.entries(strangersStates))('%s', async (name, reach) => {
       const visit = await openAccount(browser, stack.api, options);

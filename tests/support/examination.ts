@@ -56,7 +56,7 @@ async function takePicture(page: Page, folder: string, name: string): Promise<vo
 let axe: string | undefined;
 
 /** Rules of WCAG 2.2, levels A and AA, and good practice, that a page breaks so that it is serious. */
-async function breachesOf(page: Page): Promise<string[]> {
+export async function breachesOf(page: Page): Promise<string[]> {
   axe ??= await readFile(join(projectFolder, 'node_modules/axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
