@@ -6,10 +6,28 @@ const withServers = { testTimeout: 90_000, hookTimeout: 120_000 };
 /** What every deployed function has in its environment. */
 const env = { POWERTOOLS_SERVICE_NAME: 'test', POWERTOOLS_METRICS_NAMESPACE: 'gatehouse-test' };
 
+/** The account pages run on Preact, here as where they are deployed. */
+const pageTests = 'functions/account/**/*.test.{ts,tsx}';
+const preactInPlaceOfReact = [
+  { find: /^react$/, replacement: 'preact/compat' },
+  { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
+];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: unitFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`), env } },
+      {
+        test: {
+          name: 'unit',
+          include: unitFolders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          exclude: ['**/node_modules/**', pageTests],
+          env,
+        },
+      },
+      {
+        resolve: { alias: preactInPlaceOfReact },
+        test: { name: 'pages', include: [pageTests], env },
+      },
       {
         test: {
           name: 'integration',

@@ -21,6 +21,7 @@ test('an empty stage gets every default', () => {
     architecture: 'arm64',
     allowedOrigins: [],
     productName: 'Gatehouse',
+    brand: {},
     apiDocs: true,
     requireEmailVerification: true,
     breachedPasswords: { check: true, onOutage: 'accept' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiFunctionNames } from './api-functions.ts';
 import { byName } from './names.ts';
+import { brandSettings } from './settings/brand.ts';
 import {
   audience,
   certificateArn,
@@ -98,6 +99,7 @@ export const stageSettings = settingsObject({
   allowedOrigins: originList().default([]).describe('Origins whose pages may call the API with credentials.'),
   audience: audience().optional().describe('The `aud` of access tokens; the issuer if left out.'),
   productName: productName().default('Gatehouse').describe('What mails and pages call the service.'),
+  brand: brandSettings().default({}).describe('What the hosted pages look like.'),
   apiDocs: flag()
     .default(true)
     .describe(

@@ -1,15 +1,16 @@
-import type { RouteKeyOf } from '#shared/contract/routes';
+import { join } from 'node:path';
 import { parseEnvironment } from '#shared/env';
 import { createHttpHandler } from '#shared/http/handler';
-import { createAccountPages } from './account.ts';
+import { createAccountRoutes } from './account.ts';
 import { accountEnvironment } from './env.ts';
+import { createAssets } from './server/assets.ts';
 
 const environment = parseEnvironment(accountEnvironment);
+const assets = createAssets(join(import.meta.dirname, 'account-pages'));
 
-/** A person opens a page once or twice; behind one address there may be a company, or the scanner of its mail. */
-const maxPerMinute = 300;
+/** A page and its scripts are some five requests the first time; behind one address there may be a company. */
+const maxPerMinute = 600;
 
-export const handler = createHttpHandler<RouteKeyOf<'account'>>(
-  { 'GET /account/{proxy+}': createAccountPages({ productName: environment.PRODUCT_NAME }) },
-  { addressLimit: { maxPerMinute } },
-);
+export const handler = createHttpHandler(createAccountRoutes(environment, assets), {
+  addressLimit: { maxPerMinute },
+});

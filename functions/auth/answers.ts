@@ -1,22 +1,9 @@
+import { engineCodes } from '#shared/contract/engine-codes';
 import type { ProblemCode } from '#shared/contract/errors';
 import { ProblemError } from '#shared/errors';
 import type { HttpAnswer } from '#shared/http/event';
 
-/** What the engine calls a refusal, and what this API does. */
-const problemCodes: Readonly<Record<string, ProblemCode>> = {
-  INVALID_EMAIL_OR_PASSWORD: 'INVALID_CREDENTIALS',
-  INVALID_PASSWORD: 'INVALID_CREDENTIALS',
-  EMAIL_NOT_VERIFIED: 'EMAIL_NOT_VERIFIED',
-  BANNED_USER: 'ACCOUNT_BANNED',
-  UNAUTHORIZED: 'UNAUTHENTICATED',
-  TOKEN_EXPIRED: 'TOKEN_EXPIRED',
-  INVALID_TOKEN: 'INVALID_TOKEN',
-  PASSWORD_TOO_SHORT: 'PASSWORD_TOO_SHORT',
-  PASSWORD_TOO_LONG: 'PASSWORD_TOO_LONG',
-  PASSWORD_COMPROMISED: 'PASSWORD_COMPROMISED',
-  SESSION_NOT_FOUND: 'NOT_FOUND',
-  CURRENT_SESSION: 'CURRENT_SESSION',
-};
+const problemCodes: Readonly<Record<string, ProblemCode>> = engineCodes;
 
 /** Where the engine gives no code that is known here. */
 const codesByStatus: Readonly<Record<number, ProblemCode>> = {

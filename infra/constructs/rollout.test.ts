@@ -30,7 +30,7 @@ test.each(apiFunctionNames)(
 );
 
 test.each(apiFunctionNames)(
-  'new code of %s takes traffic as a canary that its own alarms roll back',
+  'new code of %s takes traffic as a canary, pages at once, and its own alarms roll it back',
   (name) => {
     const alias = only('AWS::Lambda::Alias', { FunctionName: { Ref: functionIdOf(name) } });
     const group = only('AWS::CodeDeploy::DeploymentGroup', { DeploymentGroupName: `gatehouse-prod-${name}` });
@@ -38,7 +38,7 @@ test.each(apiFunctionNames)(
       Ref: group.id,
     });
     expect(group.resource.Properties).toMatchObject({
-      DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+      DeploymentConfigName: `CodeDeployDefault.Lambda${name === 'account' ? 'AllAtOnce' : 'Canary10Percent5Minutes'}`,
       DeploymentStyle: { DeploymentOption: 'WITH_TRAFFIC_CONTROL', DeploymentType: 'BLUE_GREEN' },
       AutoRollbackConfiguration: {
         Enabled: true,
@@ -85,7 +85,7 @@ test('a linear rollout moves a tenth every minute, and provisioned concurrency b
   const { api: template } = synthesize('full', { settings: fullStage });
   const groups = Object.values(template.findResources('AWS::CodeDeploy::DeploymentGroup'));
   expect(new Set(groups.map(({ Properties }) => Properties.DeploymentConfigName))).toEqual(
-    new Set(['CodeDeployDefault.LambdaLinear10PercentEvery1Minute']),
+    new Set(['CodeDeployDefault.LambdaLinear10PercentEvery1Minute', 'CodeDeployDefault.LambdaAllAtOnce']),
   );
   const { id } = only('AWS::Lambda::Function', { FunctionName: 'gatehouse-full-auth' }, template);
   const alias = only('AWS::Lambda::Alias', { FunctionName: { Ref: id } }, template);

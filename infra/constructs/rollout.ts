@@ -59,7 +59,7 @@ export class Rollout extends Construct {
     new LambdaDeploymentGroup(scope, 'DeploymentGroup', {
       application: this.#application,
       deploymentGroupName: functionName,
-      deploymentConfig: this.#configuration,
+      deploymentConfig: servesFiles(name) ? LambdaDeploymentConfig.ALL_AT_ONCE : this.#configuration,
       alias,
       alarms: [...alarms],
       // The role below is all that it needs: the CDK would add a managed policy for every function of the account.
@@ -91,4 +91,9 @@ export class Rollout extends Construct {
     const actions = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'];
     this.#role.addToPolicy(new PolicyStatement({ actions, resources: [live] }));
   }
+}
+
+/** A page and its scripts are asked for one after the other, and must be of one version. */
+function servesFiles(name: ApiFunctionName): boolean {
+  return name === 'account';
 }

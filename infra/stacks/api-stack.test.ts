@@ -52,6 +52,11 @@ test.each(['auth', 'jwks', 'health', ...resourceNames])('%s finds its own databa
 test('the pages know of no secret, and reach nothing', () => {
   expect(Object.keys(variablesOf('account')).filter((name) => !name.startsWith('POWERTOOLS_'))).toEqual([
     'PRODUCT_NAME',
+    'ISSUER',
+    'ALLOWED_ORIGINS',
+    'SECOND_FACTORS',
+    'PROVIDERS',
+    'BRAND',
     'NODE_ENV',
   ]);
 });
@@ -78,9 +83,17 @@ test('settings reach the functions that need them', () => {
     requireEmailVerification: true,
     logLevel: 'WARN',
     secondFactor: { totp: true, trustedDeviceDays: 7, passkeys: true, passkeyDomain: 'a.example' },
+    signIn: { google: true, oidc: [{ id: 'acme', issuer: 'https://login.example.com', name: 'Acme' }] },
+    brand: { accent: '#0a7d4f', termsUrl: 'https://a.example/terms' },
   };
   const { api: template } = synthesize('dev', { settings });
-  expect(variablesOf('account', template)).toMatchObject({ PRODUCT_NAME: 'Acme' });
+  expect(variablesOf('account', template)).toMatchObject({
+    PRODUCT_NAME: 'Acme',
+    ALLOWED_ORIGINS: 'https://a.example,https://b.example',
+    SECOND_FACTORS: 'totp,passkeys',
+    PROVIDERS: '[{"id":"google","name":"Google"},{"id":"acme","name":"Acme"}]',
+    BRAND: '{"accent":"#0a7d4f","termsUrl":"https://a.example/terms"}',
+  });
   expect(variablesOf('auth', template)).toMatchObject({
     AUDIENCE: 'https://audience.example',
     ALLOWED_ORIGINS: 'https://a.example,https://b.example',

@@ -126,7 +126,14 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
     },
     jwks: { ...database('jwks'), ISSUER: issuer },
     health: database('health'),
-    account: { PRODUCT_NAME: settings.productName },
+    account: {
+      PRODUCT_NAME: settings.productName,
+      ISSUER: issuer,
+      ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+      SECOND_FACTORS: secondFactorsOf(settings),
+      PROVIDERS: JSON.stringify(providersOf(settings)),
+      BRAND: JSON.stringify(settings.brand),
+    },
     docs: { ISSUER: issuer, PRODUCT_NAME: settings.productName, FEATURES: featuresOf(settings).join(',') },
     ...byName(resourceNames, (name) => ({ ...database(name), ...token })),
   };
@@ -141,13 +148,26 @@ function featuresOf({ secondFactor, signIn }: StageSettings): Feature[] {
   return features.filter((feature) => isOn[feature]);
 }
 
-function secondFactorVariables({ secondFactor }: StageSettings) {
-  const { trustedDeviceDays, passkeyDomain = '' } = secondFactor;
+function secondFactorVariables(settings: StageSettings) {
+  const { trustedDeviceDays, passkeyDomain = '' } = settings.secondFactor;
   return {
-    SECOND_FACTORS: (['totp', 'passkeys'] as const).filter((name) => secondFactor[name]).join(','),
+    SECOND_FACTORS: secondFactorsOf(settings),
     TRUSTED_DEVICE_DAYS: String(trustedDeviceDays),
     PASSKEY_DOMAIN: passkeyDomain,
   };
+}
+
+function secondFactorsOf({ secondFactor }: StageSettings): string {
+  return (['totp', 'passkeys'] as const).filter((name) => secondFactor[name]).join(',');
+}
+
+/** Who signs people in besides, as the pages offer them. */
+function providersOf({ signIn: { google, github, oidc } }: StageSettings) {
+  return [
+    ...(google ? [{ id: 'google', name: 'Google' }] : []),
+    ...(github ? [{ id: 'github', name: 'GitHub' }] : []),
+    ...oidc.map(({ id, name }) => ({ id, name })),
+  ];
 }
 
 /** Nothing for a stage whose people sign in by password alone. */

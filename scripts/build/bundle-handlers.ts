@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { preactInPlaceOfReact, typescript } from './bundle-pages.ts';
 import { listHandlers } from './handlers.ts';
 
 /** The oldest Node.js that runs the bundles; the Dockerfile refuses an older base. */
@@ -29,6 +30,8 @@ export async function bundleHandlers(root: string, output: string): Promise<void
     format: 'esm',
     target: `node${targetNodeMajor}`,
     mainFields: ['module', 'main'],
+    alias: preactInPlaceOfReact,
+    tsconfigRaw: typescript,
     banner: { js: requireBanner },
     logLevel: 'warning',
   });

@@ -9,6 +9,7 @@ import { findServerCodeInClient } from './client-reach.ts';
 import { measureClient } from './client-size.ts';
 import { findForbiddenImports } from './imports.ts';
 import { findDestructiveMigrations } from './migrations.ts';
+import { measurePages } from './page-size.ts';
 import { reportResult } from './results.ts';
 
 interface TestResult {
@@ -44,7 +45,7 @@ function runTests(): TestResult {
   }
 }
 
-const client = await measureClient(root);
+const [client, pages] = await Promise.all([measureClient(root), measurePages(root)]);
 const checks = [
   run('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
   // Before the build, which would mend it.
@@ -52,12 +53,14 @@ const checks = [
   check('the API’s document is what contract and engine say', await findOutdatedDocument(root)),
   check('the API’s document is sound OpenAPI', await findFaultsInDocument(root)),
   run('types', 'tsc', '--project', '.'),
+  run('types of the account pages', 'tsc', '--project', 'functions/account'),
   run('nothing unused', 'knip'),
   check('imports stay within their rooms', findForbiddenImports()),
   check('migrations leave the version before working', findDestructiveMigrations()),
   run('functions are bundled', 'node', 'scripts/build/main.ts'),
   check('no server code gets into the client', await findServerCodeInClient(root)),
   check(`the client is small: ${client.report}`, client.faults),
+  check(['account pages load little script (gzipped):', ...pages.report].join('\n   '), pages.faults),
   run('the client is a package', 'node', 'scripts/client/main.ts'),
 ];
 const { numPassedTests, numFailedTests, numFailedTestSuites } = runTests();

@@ -49,7 +49,10 @@ export type ServiceFunction = Exclude<RouteFunction, ResourceName | 'auth'>;
 /** Under which heading the routes of a function stand. */
 export const serviceTags: Readonly<Record<ServiceFunction, Tag>> = {
   jwks: { name: 'keys', description: 'What backends verify access tokens by.' },
-  account: { name: 'pages', description: 'What links in mails lead to.' },
+  account: {
+    name: 'pages',
+    description: 'What people see: to sign in, to look after an account, and where links in mails lead.',
+  },
   health: { name: 'health', description: 'For monitors.' },
   docs: { name: 'docs', description: 'This document.' },
 };

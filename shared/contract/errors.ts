@@ -26,7 +26,8 @@ const commonProblems = {
   UNAVAILABLE: { status: 503, title: 'The service is temporarily unavailable' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
-export type ProblemCode = keyof typeof commonProblems | ResourceProblemCode;
+export type CommonProblemCode = keyof typeof commonProblems;
+export type ProblemCode = CommonProblemCode | ResourceProblemCode;
 
 /** Every error code an answer can carry, with its HTTP status and title (RFC 9457 `title`). */
 export const problems: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {

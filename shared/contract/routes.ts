@@ -37,6 +37,7 @@ interface EngineAccess {
   readonly limit: 'memory' | 'database';
 }
 
+const script = z.string().meta({ contentMediaType: 'text/javascript' });
 const htmlPage = z.string().meta({ contentMediaType: 'text/html' });
 /** An OpenAPI document: what it has to look like is said by its own specification. */
 const openApiDocument = z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' });
@@ -89,11 +90,38 @@ const serviceRoutes = [
   },
   {
     method: 'GET',
+    path: '/account',
+    function: 'account',
+    access: 'public',
+    limit: 'memory',
+    summary: 'To the page of whoever is signed in',
+    answers: { 302: null },
+  },
+  {
+    method: 'GET',
+    path: '/account/continue',
+    function: 'account',
+    access: 'public',
+    limit: 'memory',
+    summary: 'On from a sign-in by a provider, to where somebody was going',
+    answers: { 302: null },
+  },
+  {
+    method: 'GET',
+    path: '/account/assets/{file}',
+    function: 'account',
+    access: 'public',
+    limit: 'memory',
+    summary: 'Scripts of the pages',
+    answers: { 200: script, 404: htmlPage },
+  },
+  {
+    method: 'GET',
     path: '/account/{proxy+}',
     function: 'account',
     access: 'public',
     limit: 'memory',
-    summary: 'Pages that the links in e-mails lead to',
+    summary: 'Pages on which people sign in and look after their accounts',
     answers: { 200: htmlPage, 404: htmlPage },
   },
   {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AccountPage, accountLinks } from '#shared/contract/account-links';
-import { copy } from '../../functions/account/copy.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../functions/account/app/copy/en.ts';
+import { type PageName, pageList, pathOf } from '../../functions/account/app/page-list.ts';
+import { openAccount, passwords } from '../support/account-pages.ts';
 import { evaluateFile, findBrowser, openPage, startBrowser } from '../support/browser.ts';
 import { findMail, linkIn, tokenIn } from '../support/mail.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
@@ -17,29 +18,15 @@ describe.skipIf(browserPath === undefined)('every account page in a browser', ()
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startTestStack(), startBrowser(browserPath)]);
   });
+  beforeEach(() => stack.forgetLimits());
   afterAll(async () => {
-    await browser.close();
-    await stack.stop();
+    await browser?.close();
+    await stack?.stop();
   });
 
-  const names = Object.keys(accountLinks) as AccountPage[];
-  const addressOf = (name: AccountPage, query = '?token=x') =>
-    `${stack.api}${accountLinks[name].path}${query}`;
-  /** With a token, without one, and what there is not. */
-  const addresses = () => [
-    ...names.flatMap((name) => [addressOf(name), addressOf(name, '')]),
-    `${stack.api}/account/other`,
-  ];
-  const outcome = (page: Page) => page.getByRole('status').getByRole('heading');
-  /** Fills in what a page asks for and sends it. */
-  async function submit(page: Page): Promise<void> {
-    for (const field of await page.locator('form:not([hidden]) input:not([type=checkbox])').all())
-      await field.fill(
-        (await field.getAttribute('type')) === 'email' ? 'a@example.test' : 'seven violet ladders',
-      );
-    await page.locator('form:not([hidden]) button').click();
-    await outcome(page).waitFor();
-  }
+  const names = Object.keys(pageList) as PageName[];
+  const addressOf = (name: PageName) => `${stack.api}${pathOf(name)}`;
+  const enter = () => openAccount(browser, stack.api);
 
   it('T49 the token is in no address bar, history, referrer, storage or log', async () => {
     const email = 'ada@example.test';
@@ -47,21 +34,23 @@ describe.skipIf(browserPath === undefined)('every account page in a browser', ()
     await stack.send('POST', '/api/auth/forgot-password', { body: { email } });
     const mail = findMail(stack.mail, email);
     const token = tokenIn(mail);
-    const { page, requests } = await openPage(browser);
-    await page.goto(linkIn(mail));
-    expect(page.url()).toBe(addressOf('reset', ''));
-    await submit(page);
-    await page.evaluate("location.assign('/account/other')");
-    await page.waitForURL('**/account/other');
+    const visit = await enter();
+    const { page, requests } = visit;
+    await visit.goto(linkIn(mail));
+    expect(page.url()).toBe(addressOf('reset'));
+    await visit.fill(en.password.new, passwords.new);
+    await visit.press(en.reset.button);
+    await visit.hears(en.reset.done);
+    await visit.open('signed-out');
     expect(await page.evaluate('document.referrer')).toBe('');
     await page.goBack();
-    expect(page.url()).toBe(addressOf('reset', ''));
+    expect(page.url()).toBe(addressOf('reset'));
 
     const [first, ...later] = requests;
     expect(first?.url()).toContain(token);
     for (const request of later) {
       const headers = await request.allHeaders();
-      expect(headers).not.toHaveProperty('referer');
+      expect(headers.referer ?? '', request.url()).toBe('');
       expect(`${request.url()} ${JSON.stringify(headers)}`).not.toContain(token);
     }
     expect(await page.context().storageState()).toEqual({ cookies: [], origins: [] });
@@ -70,50 +59,68 @@ describe.skipIf(browserPath === undefined)('every account page in a browser', ()
     expect(logs).not.toContain(token);
   });
 
-  const looks = [
-    { width: 360, colorScheme: 'light' },
-    { width: 320, colorScheme: 'dark' },
-  ] as const;
-  /** What is wrong with a page as it is now, in every look. */
-  async function examine(page: Page): Promise<unknown[]> {
-    const snapshot = await page.locator('main').ariaSnapshot();
-    const faults: unknown[] = [...(snapshot.match(/- (?:textbox|checkbox|button|heading)(?! ").*/g) ?? [])];
-    if (snapshot.match(/\[level=1\]/g)?.length !== 1) faults.push('not one main heading', snapshot);
-    for (const { width, colorScheme } of looks) {
-      await page.setViewportSize({ width, height: 640 });
-      await page.emulateMedia({ colorScheme });
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth'))
-        faults.push(`wider than ${width}`);
-      faults.push(...((await evaluateFile(page, 'low-contrast.js')) as string[]));
-    }
-    return faults;
-  }
-
-  it('T47 is readable, has names, and asks nothing of anybody else, before and after its form is sent', async () => {
-    const visits = addresses().map(async (address) => {
-      const { page, complaints, requests } = await openPage(browser);
-      await page.goto(address);
-      expect(await examine(page), address).toEqual([]);
-      if ((await page.locator('form').count()) > 0) await submit(page);
-      expect(await examine(page), address).toEqual([]);
-      expect(complaints, address).toEqual([]);
-      const origins = requests.map((request) => new URL(request.url()).origin);
-      expect(new Set(origins), address).toEqual(new Set([stack.api]));
-      expect(await page.locator('html').getAttribute('lang')).toBe('en');
-      expect(await page.title()).toMatch(/^.+ – .+$/);
+  it.each(names)('T47 %s asks nothing of anybody else, and is seen before its script comes', async (name) => {
+    const visit = await enter();
+    const scripts = Promise.withResolvers<void>();
+    await visit.page.route('**/account/assets/**', async (route) => {
+      await scripts.promise;
+      await route.continue();
     });
-    await Promise.all(visits);
+    await visit.page.goto(addressOf(name), { waitUntil: 'commit' });
+    await visit.page.locator('h1').waitFor();
+    expect(visit.requests.filter((request) => request.resourceType() !== 'script')).toHaveLength(1);
+    for (const button of await visit.page.locator('button').all())
+      expect(await button.isDisabled()).toBe(true);
+    scripts.resolve();
+    await visit.isReady();
+    const origins = visit.requests.map((request) => new URL(request.url()).origin);
+    expect(new Set(origins)).toEqual(new Set([stack.api]));
+    expect(visit.complaints).toEqual([]);
+    await visit.page.context().close();
+  });
+
+  it('scripts are loaded once, and never asked for again', async () => {
+    const visit = await enter();
+    await visit.open('sign-in');
+    const loaded = () =>
+      visit.page.evaluate(`performance.getEntriesByType('resource')
+        .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0).length`);
+    expect(await loaded()).toBeGreaterThan(0);
+    await visit.open('register');
+    expect(await loaded()).toBe(0);
+  });
+
+  it('without scripts says what is missing, and sends nothing', async () => {
+    const scriptless = await startBrowser(browserPath, ['--blink-settings=scriptEnabled=false']);
+    const page = await scriptless.newPage();
+    await page.goto(addressOf('sign-in'));
+    // Playwright's own locators are scripts too.
+    const devtools = await page.context().newCDPSession(page);
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+    const names = nodes.map(({ name }) => name?.value);
+    expect(names).toContain(en.common.withoutScripts);
+    const button = nodes.find(
+      ({ role, name }) => role?.value === 'button' && name?.value === en.signIn.button,
+    );
+    expect(button?.properties).toContainEqual({ name: 'disabled', value: { type: 'boolean', value: true } });
+    await scriptless.close();
   });
 
   it('T47 T55 a script that got into a page would not run, nor a form lead anywhere', async () => {
-    const { page, complaints } = await openPage(browser);
+    const { page, complaints, open } = await enter();
+    await open('reset');
     const answered: string[] = [];
     page.on('response', (response) => answered.push(response.url()));
-    await page.goto(addressOf('reset'));
-    expect(await evaluateFile(page, 'break-in.js')).toBe(false);
-    for (const directive of ['script-src', 'img-src', 'form-action'])
-      await expect.poll(() => complaints.join('\n')).toContain(directive);
-    expect(answered).toEqual([addressOf('reset')]);
+    expect(await evaluateFile(page, 'break-in.js')).toEqual({
+      hasRun: false,
+      stops: [
+        expect.stringContaining("requires 'TrustedHTML'"),
+        expect.stringContaining("requires 'TrustedScript'"),
+        expect.stringContaining("requires 'TrustedScript'"),
+      ],
+    });
+    await expect.poll(() => complaints.join('\n')).toContain('form-action');
+    expect(answered.filter((url) => !url.includes('/assets/') && !url.includes('get-session'))).toEqual([]);
   });
 
   it('T47 no page of somebody else shows one in a frame', async () => {
@@ -129,38 +136,56 @@ describe.skipIf(browserPath === undefined)('every account page in a browser', ()
     server.close();
   });
 
-  it('describes the new password, and shows it when asked', async () => {
-    const { page } = await openPage(browser);
-    await page.goto(addressOf('reset'));
-    const { first, second, hint, show } = copy.passwords;
-    for (const label of [first, second]) {
-      const field = page.getByLabel(label, { exact: true });
-      expect(await field.getAttribute('autocomplete')).toBe('new-password');
-      expect(await page.locator(`#${await field.getAttribute('aria-describedby')}`).textContent()).toBe(hint);
-      expect(await field.getAttribute('type')).toBe('password');
-      await page.getByLabel(show).setChecked(true);
-      expect(await field.getAttribute('type')).toBe('text');
-      await page.getByLabel(show).setChecked(false);
-    }
+  it('password managers are told what each field is', async () => {
+    const visit = await enter();
+    const autocompleteOf = async (name: PageName, query = '') => {
+      await visit.open(name, query);
+      return visit.page.evaluate(
+        '[...document.querySelectorAll("input[name]")].map((field) => `${field.name} ${field.autocomplete}`)',
+      );
+    };
+    expect(await autocompleteOf('sign-in')).toEqual(['email username', 'password current-password']);
+    expect(await autocompleteOf('register')).toEqual(['name name', 'email email', 'password new-password']);
+    expect(await autocompleteOf('reset', '?token=x')).toEqual(['newPassword new-password']);
+    expect(await visit.page.locator('#newPassword').getAttribute('passwordrules')).toMatch(/minlength: 8/);
+    expect(await autocompleteOf('second-factor')).toEqual(['code one-time-code', 'trust off']);
   });
 
   it('works by keyboard alone, with the focus in sight, and moves it to what has come of it', async () => {
-    const { page } = await openPage(browser);
-    await page.goto(addressOf('reset'));
-    const { first, second, show } = copy.passwords;
+    const { page, open, hears } = await enter();
+    await open('sign-in');
     const focused = page.locator(':focus-visible');
-    for (const label of [first, second, show]) {
+    const steps = [
+      page.getByRole('link', { name: en.common.skip }),
+      page.getByLabel(en.common.email, { exact: true }),
+      page.getByLabel(en.password.label, { exact: true }),
+      page.getByRole('button', { name: en.password.show }),
+      page.getByRole('link', { name: en.signIn.forgot }),
+      page.getByRole('button', { name: en.signIn.button, exact: true }),
+    ];
+    for (const step of steps) {
       await page.keyboard.press('Tab');
-      await expect.poll(() => page.getByLabel(label, { exact: true }).and(focused).count()).toBe(1);
+      await expect.poll(() => step.and(focused).count()).toBe(1);
       expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
-      if (label !== show) await page.keyboard.type('seven violet ladders');
+      const type = (await step.getAttribute('type')) ?? '';
+      if (['email', 'password'].includes(type))
+        await page.keyboard.type(type === 'email' ? 'a@example.test' : 'x');
     }
-    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await outcome(page).waitFor();
-    expect(await page.evaluate('document.activeElement.role')).toBe('status');
+    await hears(en.problems.INVALID_CREDENTIALS);
+    expect(await page.evaluate('document.activeElement.role')).toBe('alert');
     // What comes next follows in the order of the page.
     await page.keyboard.press('Tab');
-    expect(await focused.getAttribute('type')).toBe('email');
+    await expect.poll(() => page.getByLabel(en.common.email, { exact: true }).and(focused).count()).toBe(1);
+  });
+
+  it('shows a password when asked, and hides it again', async () => {
+    const { page, open, press } = await enter();
+    await open('sign-in');
+    const field = page.getByLabel(en.password.label, { exact: true });
+    await press(en.password.show);
+    expect(await field.getAttribute('type')).toBe('text');
+    await press(en.password.hide);
+    expect(await field.getAttribute('type')).toBe('password');
   });
 });

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listOperations } from '#shared/openapi/document';
-import { evaluateFile, findBrowser, openPage, startBrowser } from '../support/browser.ts';
+import { findBrowser, openPage, startBrowser } from '../support/browser.ts';
+import { breachesOf } from '../support/examination.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { synthesizeDevWith } from '../support/synthesized.ts';
 
@@ -60,7 +61,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     await summary.focus();
     await page.keyboard.press('Enter');
     await page.locator('#postAuthSignout').waitFor({ state: 'visible' });
-    expect(await evaluateFile(page, 'low-contrast.js')).toEqual([]);
+    expect(await breachesOf(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(requests.map((request) => new URL(request.url()).pathname)).toEqual(['/docs']);
     expect(complaints).toEqual([]);

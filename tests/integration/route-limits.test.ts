@@ -9,6 +9,9 @@ beforeEach(() => {
   vi.stubEnv('DATABASE_SECRET_ID', 'never read');
   vi.stubEnv('ISSUER', 'https://api.example.test');
   vi.stubEnv('PRODUCT_NAME', 'Gatehouse');
+  for (const list of ['ALLOWED_ORIGINS', 'SECOND_FACTORS', 'FEATURES']) vi.stubEnv(list, '');
+  vi.stubEnv('PROVIDERS', '[]');
+  vi.stubEnv('BRAND', '{}');
 });
 afterEach(() => vi.unstubAllEnvs());
 

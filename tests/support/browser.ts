@@ -38,9 +38,12 @@ function findCommand(): string | undefined {
   return names.flatMap((name) => commandsNamed(name, process.env))[0];
 }
 
-export function startBrowser(executablePath: string | undefined): Promise<Browser> {
+export function startBrowser(
+  executablePath: string | undefined,
+  ownArgs: readonly string[] = [],
+): Promise<Browser> {
   if (executablePath === undefined) throw new Error('there is no browser: skip the tests that need one');
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: [...args, ...ownArgs] });
 }
 
 /** A page in a browser without history, cookies or cache, with an account of what it asks for and complains about. */

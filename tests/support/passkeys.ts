@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** A frontend's page at an origin; nothing has to listen there. */
 const emptyPage = { contentType: 'text/html', body: '<!doctype html><title>a frontend</title>' };
@@ -22,18 +22,7 @@ export async function openFrontend(browser: Browser, api: string, origin: string
   await context.route(/^http:\/\/localhost:517\d\//, (route) => route.fulfill(emptyPage));
   const page = await context.newPage();
   await page.goto(origin);
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  const { devtools, authenticatorId } = await addAuthenticator(page);
   const base = api.replace('127.0.0.1', 'localhost');
   const call = <T>(name: string, ...values: unknown[]): Promise<T> =>
     page.evaluate(`passkeys.${name}(${values.map((value) => JSON.stringify(value) ?? 'undefined').join()})`);
@@ -61,3 +50,20 @@ export async function openFrontend(browser: Browser, api: string, origin: string
 }
 
 export type Frontend = Awaited<ReturnType<typeof openFrontend>>;
+
+/** Gives a page an authenticator that knows its user, and never waits for anybody. */
+export async function addAuthenticator(page: Page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { devtools, authenticatorId };
+}
