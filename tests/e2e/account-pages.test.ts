@@ -5,6 +5,7 @@ import { en } from '../../functions/account/app/copy/en.ts';
 import { signVerificationToken } from '../../functions/auth/accounts/verification-token.ts';
 import { answerUnavailable, openAccount, passwords, type Visit } from '../support/account-pages.ts';
 import { findBrowser, openPage, startBrowser, watch } from '../support/browser.ts';
+import { narrowest } from '../support/examination.ts';
 import { findMail, linkIn } from '../support/mail.ts';
 import { readSecretJson } from '../support/secrets.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
@@ -153,6 +154,19 @@ describe.skipIf(browserPath === undefined)('a stranger in a browser', () => {
     await visit.isAt('sign-in');
     await visit.signIn('careless@example.test', longest);
     await visit.isAt('profile');
+  });
+
+  it('T39 an address as long as there are fits the narrowest page, and a longer one is refused at its field', async () => {
+    const longest = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.test`;
+    const visit = await openAccount(browser, stack.api, { viewport: narrowest });
+    await visit.open('register');
+    await register(visit, longest.replace('@', `${'a'.repeat(200)}@`));
+    expect(await visit.faultOf('email')).toContain(problems.TOO_LONG.heading);
+    await visit.fill(en.common.email, longest);
+    await visit.press(en.register.button);
+    await visit.hears(en.register.done);
+    await visit.sees(longest);
+    expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(narrowest.width);
   });
 
   it('who has not verified the address asks for the mail again', async () => {

@@ -85,6 +85,8 @@ const problems = {
     heading: 'هذا ليس عنوان بريد إلكتروني',
     text: `يُرجى إدخاله كاملًا، مثل ${leftToRight('name@example.com')}.`,
   },
+  INVALID_NAME: { heading: 'لا يمكن استخدام هذا الاسم', text: 'يُرجى استخدام حروف وأرقام ومسافات.' },
+  TOO_LONG: { heading: 'هذا أطول من اللازم', text: 'يُرجى اختصاره.' },
   INVALID_CODE: { heading: 'الرمز غير صحيح', text: 'يُرجى إدخال الرمز الذي يعرضه تطبيقك الآن.' },
   INVALID_BACKUP_CODE: {
     heading: 'رمز الاسترداد غير صحيح',

@@ -4,6 +4,8 @@ import type { resource as profile } from '#shared/contract/profile';
 /** Codes of Better Auth's that have no name among the API's own, and may meet people on these pages. */
 type EngineCode =
   | 'INVALID_EMAIL'
+  | 'INVALID_NAME'
+  | 'TOO_LONG'
   | 'INVALID_CODE'
   | 'INVALID_BACKUP_CODE'
   | 'INVALID_TWO_FACTOR_COOKIE'

@@ -74,6 +74,8 @@ const problems = {
     heading: 'This is no email address',
     text: 'Enter it in full, such as name@example.com.',
   },
+  INVALID_NAME: { heading: 'This name cannot be used', text: 'Use letters, digits and spaces.' },
+  TOO_LONG: { heading: 'This is too long', text: 'Shorten it.' },
   INVALID_CODE: { heading: 'This code is not right', text: 'Enter the one that your app shows now.' },
   INVALID_BACKUP_CODE: {
     heading: 'This recovery code is not right',

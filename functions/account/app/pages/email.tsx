@@ -3,7 +3,7 @@ import { usePage } from '../context.tsx';
 import { post } from '../post.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { EmailField } from '../ui/email-field.tsx';
-import type { Values } from '../ui/form.tsx';
+import { faultsOfEmail, type Values } from '../ui/form.tsx';
 import { MemberFrame } from '../ui/member-frame.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ProvenForm } from '../ui/proven-form.tsx';
@@ -48,7 +48,7 @@ function Content() {
         methods={methods}
         button={changeEmail.button}
         send={send}
-        fieldOf={{ INVALID_EMAIL: 'newEmail', SAME_EMAIL: 'newEmail' }}
+        fieldOf={{ SAME_EMAIL: 'newEmail', ...faultsOfEmail('newEmail') }}
       >
         <EmailField name="newEmail" label={changeEmail.new} />
       </ProvenForm>

@@ -3,7 +3,7 @@ import { usePage, usePath } from '../context.tsx';
 import { askEngine } from '../faults.ts';
 import { Button } from '../ui/button.tsx';
 import { EmailField } from '../ui/email-field.tsx';
-import { Form, faultsOfPassword, type Values } from '../ui/form.tsx';
+import { Form, faultsOfEmail, faultsOfPassword, type Values } from '../ui/form.tsx';
 import { Frame } from '../ui/frame.tsx';
 import { NameField } from '../ui/name-field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -36,6 +36,8 @@ export function Register() {
   );
 }
 
+const fieldFaults = { INVALID_NAME: 'name', ...faultsOfEmail('email'), ...faultsOfPassword('password') };
+
 function RegistrationForm({ onDone }: { readonly onDone: (registered: Registered) => void }) {
   const { copy } = usePage();
   const client = usePageClient();
@@ -50,7 +52,7 @@ function RegistrationForm({ onDone }: { readonly onDone: (registered: Registered
   };
   return (
     <>
-      <Form button={copy.register.button} send={send} fieldOf={faultsOfPassword('password')}>
+      <Form button={copy.register.button} send={send} fieldOf={fieldFaults}>
         <NameField hint={copy.register.nameHint} />
         <EmailField />
         <PasswordField name="password" label={copy.password.label} kind="new" />

@@ -138,6 +138,11 @@ function focusOn(form: HTMLFormElement, errors: FieldErrors): void {
     ?.focus();
 }
 
+/** Codes that are about the address, which is in the field of this name. */
+export function faultsOfEmail(field: string): Readonly<Record<string, string>> {
+  return { INVALID_EMAIL: field, TOO_LONG: field };
+}
+
 /** Codes that are about the new password, which is in the field of this name. */
 export function faultsOfPassword(field: string): Readonly<Record<string, string>> {
   return { PASSWORD_TOO_SHORT: field, PASSWORD_TOO_LONG: field, PASSWORD_COMPROMISED: field };

@@ -3,7 +3,7 @@ import { accountLinks, type NewLinkPage } from '#shared/contract/account-links';
 import { useCopy } from '../context.tsx';
 import { postWithoutCookies } from '../post.ts';
 import { EmailField } from './email-field.tsx';
-import { Form } from './form.tsx';
+import { Form, faultsOfEmail } from './form.tsx';
 import { Notice } from './notice.tsx';
 
 /** Asks for an address to mail a link to. The answer is the same whether or not there is an account. */
@@ -14,7 +14,7 @@ export function LinkRequest({ kind }: { readonly kind: NewLinkPage }) {
   return (
     <Form
       button={kind === 'verify' ? verify.newLink : forgot.button}
-      fieldOf={{ INVALID_EMAIL: 'email' }}
+      fieldOf={faultsOfEmail('email')}
       send={async ({ email = '' }) => {
         const fault = await postWithoutCookies(accountLinks[kind].newLinkEndpoint, { email: email.trim() });
         if (!fault) setDone(true);

@@ -21,7 +21,13 @@ export function NameForm() {
     return fault;
   };
   return (
-    <Form button={copy.profile.saveName} send={send} done={copy.common.saved} saved={saved}>
+    <Form
+      button={copy.profile.saveName}
+      send={send}
+      done={copy.common.saved}
+      saved={saved}
+      fieldOf={{ INVALID_NAME: 'name' }}
+    >
       <NameField hint={copy.register.nameHint} defaultValue={name} />
     </Form>
   );
