@@ -139,11 +139,12 @@ function variablesOf({ settings, secrets }: ApiStackProps, issuer: string): Vari
   };
 }
 
-function featuresOf({ secondFactor, signIn }: StageSettings): Feature[] {
+function featuresOf(settings: StageSettings): Feature[] {
+  const { totp, passkeys } = settings.secondFactor;
   const isOn: Readonly<Record<Feature, boolean>> = {
-    totp: secondFactor.totp,
-    passkeys: secondFactor.passkeys,
-    providers: signIn.google || signIn.github || signIn.oidc.length > 0,
+    totp,
+    passkeys,
+    providers: providersOf(settings).length > 0,
   };
   return features.filter((feature) => isOn[feature]);
 }

@@ -14,7 +14,7 @@ export function acceptedEncoding(header: string | undefined): Encoding | undefin
   );
 }
 
-/** For what is made with each request: a little larger than at best, and a hundred times as fast. */
+/** For what is made with each request: a little larger than at best, and much sooner there. */
 const quickBrotliQuality = 4;
 
 export function compressQuickly(text: string, encoding: Encoding): Buffer {
