@@ -266,10 +266,20 @@ describe.skipIf(browserPath === undefined)('the example site', () => {
     const other = await openTab('/profile');
     await other.reads('There was no answer.');
     await context.setOffline(false);
-    await other.press('Try again');
     await other.isSignedIn();
     await tab.press('Create my profile');
     await tab.reads('Saved.');
+  });
+
+  it('opened while the service cannot be reached offers to try again', async () => {
+    const { tab } = await openSignedIn('unreached@example.test', '/profile');
+    const api = `${sameSite(stack.api)}/**`;
+    await context.route(api, (route) => route.abort());
+    await tab.page.reload();
+    await tab.reads('There was no answer.');
+    await context.unroute(api);
+    await tab.press('Try again');
+    await tab.isSignedIn();
   });
 
   it('works where storage is blocked, and where the clock is wrong', async () => {

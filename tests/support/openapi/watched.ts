@@ -46,7 +46,10 @@ export function watchFetch(fetch: typeof globalThis.fetch): typeof globalThis.fe
   };
 }
 
-/** Checks what a page is answered, once it is there in full. Bodies of redirects, and of pages that are gone, cannot be read. */
+/**
+ * Checks what a page is answered, once it is there in full. The bodies of redirects cannot be read; of a page that is
+ * closed meanwhile, nothing can.
+ */
 export function watchPage(page: Page): void {
   page.on('requestfinished', (request) => {
     const check = watched.get(new URL(request.url()).origin);
@@ -55,7 +58,7 @@ export function watchPage(page: Page): void {
 }
 
 async function noteFinished(check: CheckAnswer, request: PageRequest): Promise<void> {
-  const response = await request.response();
+  const response = await request.response().catch(() => null);
   if (!response) return;
   note(check, request.url(), {
     method: request.method(),
