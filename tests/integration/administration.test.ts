@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { withRequest } from '#shared/observability/request-scope';
 import { captureLines } from '#shared/observability/testing';
 import { createAdministration } from '../support/administration.ts';
-import { deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 const operator = 'arn:aws:sts::123456789012:assumed-role/operators/grace@example.com';
 
@@ -13,8 +13,7 @@ let ask: ReturnType<typeof createAdministration>;
 let userId: string;
 let email: string;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   ask = createAdministration(database);
 });
 afterAll(() => database.stop());

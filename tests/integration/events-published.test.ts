@@ -4,14 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { createOutbox } from '../../functions/events/outbox.ts';
 import { publishEvents } from '../../functions/events/publish.ts';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 import { startEvents, type TestEvents } from '../support/events.ts';
 
 let database: TestDatabase;
 let events: TestEvents;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   events = await startEvents(database);
 });
 afterAll(async () => {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let limits: OneShotDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   limits = createOneShotDatabase(connectionAs(database, 'auth'));
 });
 afterAll(() => database.stop());

@@ -4,14 +4,13 @@ import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/on
 import { costsInUseStatement, createCostsInUse } from '#shared/passwords/costs-in-use';
 import { readCost } from '#shared/passwords/families/families';
 import { createPasswords } from '#shared/passwords/passwords';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let auth: OneShotDatabase;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   auth = createOneShotDatabase(connectionAs(database, 'auth'));
 });
 afterAll(() => database.stop());

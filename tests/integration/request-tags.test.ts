@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { createEnginePool } from '#shared/database/pool';
 import { withRequest } from '#shared/observability/request-scope';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
 });
 afterAll(() => database.stop());
 

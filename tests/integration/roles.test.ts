@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resourceNames, resources } from '#shared/contract/resources';
 import { createOneShotDatabase } from '#shared/database/one-shot';
 import { type FunctionRole, functionRoles } from '#shared/database/roles';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
 });
 afterAll(() => database.stop());
 

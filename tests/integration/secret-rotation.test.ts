@@ -11,7 +11,12 @@ import { withOwnerConnection } from '#shared/database/owner';
 import { setRolePassword } from '#shared/database/roles';
 import { engineKey } from '#shared/secret-versions';
 import { createRotation } from '../../functions/rotation/rotation.ts';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  connectionAs,
+  deployDatabase,
+  startDeployedDatabase,
+  type TestDatabase,
+} from '../support/database.ts';
 import { arnOfSecret, startSecrets } from '../support/secrets-manager.ts';
 
 const profile = 'gatehouse/dev/database/profile';
@@ -29,8 +34,7 @@ let rotate: (event: unknown) => Promise<void>;
 const clock = { ms: Date.now() };
 
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
 });
 afterAll(() => database.stop());
 beforeEach(async () => {

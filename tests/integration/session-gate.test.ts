@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOneShotDatabase, type OneShotDatabase, type Statement } from '#shared/database/one-shot';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 interface Person {
   readonly userId: string;
@@ -14,8 +14,7 @@ let ada: Person;
 let bob: Person;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   profiles = createOneShotDatabase(connectionAs(database, 'profile'));
   ada = await createPerson('ada', '1 hour');
   bob = await createPerson('bob', '1 hour');

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyRequest, ScheduledKey } from '#shared/key-operations';
 import type { SecretVersions } from '#shared/secret-versions';
 import { ensureSigningKey, operateKeys } from '../../functions/schema/keys/operations.ts';
-import { deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
 });
 afterAll(() => database.stop());
 beforeEach(() => query('delete from "jwks"'));

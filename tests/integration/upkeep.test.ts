@@ -3,7 +3,7 @@ import type { Client } from '@neondatabase/serverless';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOneShotDatabase, type OneShotDatabase } from '#shared/database/one-shot';
 import { runUpkeep, type UpkeepOptions } from '../../functions/maintenance/maintenance.ts';
-import { connectionAs, deployDatabase, startDatabase, type TestDatabase } from '../support/database.ts';
+import { connectionAs, startDeployedDatabase, type TestDatabase } from '../support/database.ts';
 
 /** How long a statement of the tests waits for a lock: for none that lasts. */
 const lockTimeout = '250ms';
@@ -12,8 +12,7 @@ let database: TestDatabase;
 let maintenance: OneShotDatabase;
 let userId: string;
 beforeAll(async () => {
-  database = await startDatabase();
-  await deployDatabase(database);
+  database = await startDeployedDatabase();
   maintenance = createOneShotDatabase(connectionAs(database, 'maintenance'));
   const [user] = await query(
     `insert into "user" ("name", "email") values ('Ada', 'ada@example.test') returning "id"`,

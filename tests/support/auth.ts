@@ -10,7 +10,7 @@ import { type AuthOptions, type AuthService, createAuthService } from '../../fun
 import { createPasskeyPlugin } from '../../functions/auth/second-factor/passkey-plugin.ts';
 import type { SignInProvider } from '../../functions/auth/social/plugin.ts';
 import { ensureSigningKey } from '../../functions/schema/keys/operations.ts';
-import { connectionAs, deployDatabase, startDatabase } from './database.ts';
+import { connectionAs, startDeployedDatabase } from './database.ts';
 import { findMail, startMail, tokenIn } from './mail.ts';
 
 export const issuer = 'https://api.example.test';
@@ -38,8 +38,7 @@ const mailPatienceMs = 10_000;
  * come as soon as they can.
  */
 export async function startAuth(options: Partial<AuthOptions> = {}) {
-  const database = await startDatabase();
-  await deployDatabase(database);
+  const database = await startDeployedDatabase();
   await database.asOwner((client) => ensureSigningKey(client, { secrets, tokenLifetimeSeconds }));
   const mail = await startMail();
   const deliver = createDeliver((work) => work(mail.mailer));

@@ -1,4 +1,5 @@
 import type { Client } from '@neondatabase/serverless';
+import { inject } from 'vitest';
 import type { DatabaseConnection } from '#shared/database/connection';
 import { applyMigrations, readMigrations } from '#shared/database/migrations';
 import { withOwnerConnection } from '#shared/database/owner';
@@ -10,9 +11,13 @@ import { startTestPostgres } from '../../scripts/local/postgres/test-postgres.ts
 export const migrationsFolder = new URL('../../shared/database/migrations/', import.meta.url);
 const rolePassword = 'role-password';
 
-/** A real PostgreSQL behind Neon's protocols, empty but for its owner. */
-export async function startDatabase() {
-  const postgres = await startTestPostgres();
+/**
+ * A real PostgreSQL behind Neon's protocols, empty but for its owner.
+ *
+ * @param model folder of one that is stopped, to begin with a copy of
+ */
+export async function startDatabase(model?: string) {
+  const postgres = await startTestPostgres(model);
   const proxy = await startNeonProxy({ target: { host: '127.0.0.1', port: postgres.port } });
   const owner: DatabaseConnection = { url: postgres.ownerUrl, proxy: proxy.url };
   return {
@@ -28,6 +33,11 @@ export async function startDatabase() {
 }
 
 export type TestDatabase = Awaited<ReturnType<typeof startDatabase>>;
+
+/** One with the current schema, where every function's role may log in. */
+export function startDeployedDatabase(): Promise<TestDatabase> {
+  return startDatabase(inject('deployedDatabase'));
+}
 
 /** Brings the database to the current schema and lets every function's role log in. */
 export async function deployDatabase({ asOwner }: TestDatabase): Promise<void> {

@@ -11,7 +11,7 @@ import { createIdentifyCaller, type IdentifyCaller } from '#shared/resources/cal
 import type { ResourceRoutes } from '#shared/resources/handler';
 import { createAccessTokenVerifier } from '#shared/tokens/access-token';
 import { createTestKey, goodClaims, signToken } from '#shared/tokens/testing';
-import { connectionAs, deployDatabase, publishKey, startDatabase } from './database.ts';
+import { connectionAs, publishKey, startDeployedDatabase } from './database.ts';
 
 interface CallOptions {
   readonly token?: string | undefined;
@@ -27,8 +27,7 @@ export async function startResource<N extends ResourceName>(
   name: N,
   createRoutes: (identifyCaller: IdentifyCaller) => ResourceRoutes<N>,
 ) {
-  const database = await startDatabase();
-  await deployDatabase(database);
+  const database = await startDeployedDatabase();
   const key = await createTestKey(randomUUID());
   await publishKey(database, key);
   const verifyAccessToken = createAccessTokenVerifier({

@@ -16,6 +16,7 @@ import { password } from '../../support/auth.ts';
 let lines: () => Record<string, unknown>[];
 let accounts: TestAccounts;
 let steps: AuditedSteps;
+const level = logger.getLevelName();
 
 beforeAll(async () => {
   lines = captureLines();
@@ -26,6 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await accounts.stop();
+  logger.setLogLevel(level);
   vi.restoreAllMocks();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSource } from '../../../functions/migration/source/create-source.ts';
 import { personId } from '../../../scripts/supabase/seed/people.ts';
-import { deployDatabase, startDatabase, type TestDatabase } from '../../support/database.ts';
+import { startDeployedDatabase, type TestDatabase } from '../../support/database.ts';
 import { createMigration, type TestMigration } from '../../support/migration/migration.ts';
 import { defaultMigrationSettings as settings } from '../../support/migration-settings.ts';
 import { startSupabase, type TestSupabase } from '../../support/supabase.ts';
@@ -11,8 +11,7 @@ let database: TestDatabase;
 let supabase: TestSupabase;
 let migration: TestMigration;
 beforeAll(async () => {
-  [database, supabase] = await Promise.all([startDatabase(), startSupabase(users)]);
-  await deployDatabase(database);
+  [database, supabase] = await Promise.all([startDeployedDatabase(), startSupabase(users)]);
   migration = createMigration(database, {
     openSource: async (run) => createSource({ url: supabase.url }, settings, run),
     usersPerRange: 100,

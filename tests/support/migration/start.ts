@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { deployDatabase, startDatabase } from '../database.ts';
+import { startDeployedDatabase } from '../database.ts';
 import { createMigration } from './migration.ts';
 import { startDocumentSource } from './source.ts';
 import { clearTarget } from './state.ts';
 
 /** A deployed target and a source of documents, in ranges of few users. */
 export async function startMigration() {
-  const database = await startDatabase();
-  await deployDatabase(database);
+  const database = await startDeployedDatabase();
   const source = await startDocumentSource(database.postgres.superuserUrl);
   const migration = createMigration(database, { openSource: source.open, usersPerRange: 10 });
   const owner = new pg.Pool({ connectionString: database.postgres.ownerUrl, options: '-c timezone=UTC' });
