@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { captureLines } from '#shared/observability/testing';
 import { createRenewable, maxAgeMs } from '#shared/renewable';
 
 class OutdatedError extends Error {}
@@ -127,7 +128,9 @@ describe('a renewable value', () => {
     secret.version = 2;
     clock.now = maxAgeMs;
     read.mockRejectedValueOnce(new Error('no answer'));
+    const lines = captureLines();
     expect(await get()).toBe('value 1');
+    expect(lines()).toMatchObject([{ level: 'WARN', error: { message: 'no answer' } }]);
     clock.now += 59_999;
     expect(await get()).toBe('value 1');
     clock.now += 1;

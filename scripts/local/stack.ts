@@ -35,6 +35,11 @@ export interface StackOptions {
   readonly supabaseUrl?: string | undefined;
   /** Drops the data of earlier runs first. Default: false. */
   readonly fresh?: boolean;
+  /**
+   * Whether the start loads every function, and fails with one that cannot be loaded; otherwise the first invocation of
+   * each does. Default: true.
+   */
+  readonly startsWarm?: boolean;
   /** Stops function processes between invocations, as Lambda does. Default: false. */
   readonly freeze?: boolean;
   /** Whether schedules run in time; otherwise only when they are asked to. Default: false. */
@@ -101,7 +106,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 }
 
 async function start(options: StackOptions, scope: Scope, step: Stepper): Promise<RunningStack> {
-  const { freeze = false, runsSchedules = false, onProblem = () => {} } = options;
+  const { startsWarm = true, freeze = false, runsSchedules = false, onProblem = () => {} } = options;
   const directory = resolve(options.folder, options.localDirectory ?? '.local');
   const paths = localPaths(directory);
   await mkdir(directory, { recursive: true });
@@ -121,6 +126,7 @@ async function start(options: StackOptions, scope: Scope, step: Stepper): Promis
     logs,
     apiPort,
     awsPort,
+    startsWarm,
     freeze,
     runsSchedules,
     launch,

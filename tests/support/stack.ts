@@ -8,7 +8,7 @@ import { findMail, tokenIn } from './mail.ts';
 import { unwatchApi, watchApi } from './openapi/watched.ts';
 import { projectFolder } from './synthesized.ts';
 
-/** Starts the synthesized stack on free ports with data of its own. */
+/** Starts the synthesized stack on free ports with data of its own; each function starts when it is first asked. */
 export async function startTestStack(options: Partial<StackOptions> = {}) {
   const localDirectory = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
   const folder = options.folder ?? projectFolder;
@@ -19,6 +19,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}) {
     localDirectory,
     apiPort: 0,
     awsPort: 0,
+    startsWarm: false,
     ...options,
   });
   watchApi(stack.api, folder);

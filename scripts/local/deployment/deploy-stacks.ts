@@ -24,6 +24,7 @@ export interface DeployOptions {
   readonly logs: LogFiles;
   readonly apiPort: HeldPort;
   readonly awsPort: HeldPort;
+  readonly startsWarm: boolean;
   readonly freeze: boolean;
   /** Whether schedules run in time. */
   readonly runsSchedules: boolean;
@@ -103,7 +104,8 @@ export async function deployStacks(options: DeployOptions): Promise<Deployed> {
   }
   const writeAccessLog = (line: string): void => logs.write('access', line);
   const api = httpApi.build({ domainName: host, writeAccessLog });
-  await step('start the functions', () => Promise.all([functions.prepare(), prepareStandIns()]));
+  if (options.startsWarm)
+    await step('start the functions', () => Promise.all([functions.prepare(), prepareStandIns()]));
   await step('open the API', () => openGateway(options, api, functions));
   if (options.runsSchedules) schedules.start();
   const routes = api.routes.map(({ routeKey, functionArn }) => {
