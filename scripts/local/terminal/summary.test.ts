@@ -13,6 +13,8 @@ const summary = {
   routes: [
     { method: 'GET', path: '/.well-known/openid-configuration', function: 'jwks' },
     { method: 'ANY', path: '/api/auth/{proxy+}', function: 'auth' },
+    { method: 'GET', path: '/account', function: 'account' },
+    { method: 'GET', path: '/docs', function: 'docs' },
     { method: '$default', path: '', function: 'pages' },
   ],
 };
@@ -30,6 +32,8 @@ it('fits 80 columns, is plain when nobody looks, and names everything', () => {
     [
       '  GET       /.well-known/openid-configuration  jwks',
       '  ANY       /api/auth/{proxy+}                 auth',
+      '  GET       /account                           account',
+      '  GET       /docs                              docs',
       '  $default                                     pages',
     ].join('\n'),
   );
@@ -46,6 +50,13 @@ it('says what a stage has on AWS alone, in lines that fit', () => {
     ].join('\n'),
   );
   expect(formatSummary(summary, new PassThrough())).not.toContain('On AWS only');
-  const without = formatSummary({ ...summary, hasExecutions: false }, new PassThrough());
-  expect(without).not.toContain('Executions');
+});
+
+it('names what a browser can open, where the stage has it', () => {
+  const { api, aws } = summary;
+  expect(formatSummary(summary, new PassThrough())).toContain(
+    [`  Pages       ${api}/account`, `  Docs        ${api}/docs`, `  AWS         ${aws}`].join('\n'),
+  );
+  const less = formatSummary({ ...summary, hasExecutions: false, routes: [] }, new PassThrough());
+  expect(less).not.toMatch(/Executions|Pages|Docs/);
 });

@@ -37,6 +37,7 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     bold(`Gatehouse is running (stage ${summary.stage})`),
     '',
     `  API         ${summary.api}`,
+    ...formatPages(summary),
     `  AWS         ${summary.aws}`,
     `  Mail        ${summary.aws}/_local/`,
     ...(summary.hasExecutions ? [`  Executions  ${summary.aws}/_local/executions`] : []),
@@ -59,6 +60,18 @@ export function formatSummary(summary: Summary, stream: Writable): string {
     '',
     '',
   ].join('\n');
+}
+
+/** What the API itself shows in a browser, where the stage has it. */
+const pages = [
+  { name: 'Pages', path: '/account' },
+  { name: 'Docs', path: '/docs' },
+];
+
+function formatPages({ api, routes }: Summary): string[] {
+  return pages
+    .filter((page) => routes.some(({ path }) => path === page.path))
+    .map(({ name, path }) => `  ${name.padEnd(valueColumn - 2)}${api}${path}`);
 }
 
 function formatLeftOut(leftOut: readonly string[]): string[] {
