@@ -170,6 +170,13 @@ describe('a sign-in of somebody with a second factor', () => {
     expect((await auth.get('/token', withCookies(answer))).body.token).toMatch(/^eyJ/);
   });
 
+  it('ends the session that the browser had, whose cookie it takes', async () => {
+    const signedIn = await verify(ada.app.code(), await ada.challenge());
+    const challenged = await auth.signIn(ada.email, {}, withCookies(signedIn));
+    expect(challenged.cookies.join()).toContain('session_token=;');
+    expect((await auth.get('/get-session', bearer(signedIn.body.token))).body).toBeNull();
+  });
+
   it('T19 fails like any other', async () => {
     const wrong = { password: 'wrong password' };
     const [own, unknown] = [

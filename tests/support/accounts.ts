@@ -34,8 +34,12 @@ export async function startAccounts(options: Parameters<typeof startAuth>[0] = {
     mailsTo: (email: string) => auth.mailbox.list().filter(({ to }) => to === email),
     newestToken: (email: string) => tokenIn(findMail(auth.mailbox, email)),
     /** A new session of somebody who has registered. */
-    async startSession(email: string, extra: object = {}): Promise<SignedIn> {
-      const { body, cookies } = await auth.signIn(email, extra);
+    async startSession(
+      email: string,
+      extra: object = {},
+      headers: Record<string, string> = {},
+    ): Promise<SignedIn> {
+      const { body, cookies } = await auth.signIn(email, extra, headers);
       const token = String(body.token);
       const accessToken = String((await auth.get('/token', bearer(token))).body.token);
       const { sid, sub } = decodeJwt(accessToken);

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createDeletionEndpoint, type DeletionOptions } from './deletion.ts';
 import { createEmailChangeEndpoint } from './email-change.ts';
 import type { Registrations } from './registrations.ts';
+import { createSessionReplacement } from './session-replacement.ts';
 import { createSessionEndpoints } from './sessions.ts';
 import { createVerificationEndpoints } from './verification.ts';
 
@@ -21,6 +22,9 @@ export function createAccountsPlugin(options: AccountsOptions) {
       ...createVerificationEndpoints(options.registrations),
       changeEmail: createEmailChangeEndpoint(options.registrations),
       deleteUser: createDeletionEndpoint(options),
+    },
+    hooks: {
+      after: [{ matcher: () => true, handler: createSessionReplacement(options.database) }],
     },
   } satisfies BetterAuthPlugin;
 }

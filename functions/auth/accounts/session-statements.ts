@@ -22,6 +22,11 @@ export function deleteSessionOfToken(tokenHash: string): Statement {
   return { text: 'delete from "session" where "token" = $1 returning "id", "userId"', values: [tokenHash] };
 }
 
+/** Ends the session with a token of this hash if it is this user's. */
+export function deleteReplacedSession(userId: string, tokenHash: string): Statement {
+  return { text: 'delete from "session" where "token" = $2 and "userId" = $1', values: [userId, tokenHash] };
+}
+
 /** Ends all of a user's sessions but the one that is kept, if any. */
 export function deleteSessions(userId: string, keptId?: string): Statement {
   return {

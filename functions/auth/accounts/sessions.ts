@@ -4,11 +4,18 @@ import { z } from 'zod';
 import type { OneShotDatabase } from '#shared/database/one-shot';
 import { isUuid } from '#shared/uuid';
 import { hashSessionToken } from '../engine/database.ts';
+import type { EndpointContext } from '../engine/endpoint-context.ts';
 import { currentRequest } from '../request-state.ts';
 import { deleteSession, deleteSessionOfToken, deleteSessions, selectSessions } from './session-statements.ts';
 
 /** So much of a token may be shown, to tell sessions apart. Of the stored hash: nobody has the token any more. */
 const excerptLength = 8;
+
+/** The token of the session that a request shows by its cookie, or by bearer: the engine makes a cookie of that. */
+export function shownSessionToken(context: EndpointContext) {
+  const { authCookies, secret } = context.context;
+  return context.getSignedCookie(authCookies.sessionToken.name, secret);
+}
 
 const signedIn = { use: [sensitiveSessionMiddleware] };
 
@@ -25,8 +32,7 @@ export function createSessionEndpoints(database: OneShotDatabase) {
   return {
     // One statement, which also says whose session it was.
     signOut: createAuthEndpoint('/sign-out', { method: 'POST' }, async (context) => {
-      const { authCookies, secret } = context.context;
-      const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+      const token = await shownSessionToken(context);
       const [ended] = token ? await database.query(deleteSessionOfToken(hashSessionToken(token))) : [];
       deleteSessionCookie(context);
       if (ended) Object.assign(currentRequest(), { userId: ended.userId, sessionId: ended.id });

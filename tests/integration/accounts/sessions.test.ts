@@ -35,6 +35,28 @@ describe('T21 a sign-in', () => {
   });
 });
 
+describe('a sign-in by somebody who is signed in', () => {
+  it.each([
+    ['cookie', byCookie],
+    ['bearer', ({ token }: SignedIn) => bearer(token)],
+  ])('ends the session that the request shows by %s, and no other', async (by, show) => {
+    const before = await accounts.join(`anew-${by}@example.test`);
+    const other = await accounts.startSession(before.email);
+    const anew = await accounts.startSession(before.email, {}, show(before));
+    const alive = await Promise.all([before, other, anew].map(accounts.isAlive));
+    expect(alive).toEqual([false, true, true]);
+  });
+
+  it('ends none when it is refused', async () => {
+    const person = await accounts.join('anew-refused@example.test');
+    const attempt = { email: person.email, password: 'wrong password' };
+    expect(
+      await accounts.ask('POST', '/sign-in/email', { body: attempt, headers: byCookie(person) }),
+    ).toMatchObject({ status: 401 });
+    expect(await accounts.isAlive(person)).toBe(true);
+  });
+});
+
 describe('T22 a session that has been signed out', () => {
   it.each([
     ['/sign-out', 'cookie'],
